@@ -1,0 +1,112 @@
+"""Read one CSV file strictly: bytes to a table of text, with a fault for everything a lenient reader lets pass."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+BOM = "\ufeff"
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault, printed as one line: file, line, column, value, what was expected.
+
+    line is 0 where the whole file is meant, column and value are empty where there is none.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str | None
+    expected: str
+
+    def __str__(self) -> str:
+        place = self.file + (f" line {self.line}" if self.line else "") + (f", {self.column}" if self.column else "")
+        return f"{place}: {self.expected}" if self.value is None else f"{place}: {shorten(self.value)} {self.expected}"
+
+
+def shorten(value: str, most: int = 60) -> str:
+    """Quote a value so that it stays on one line and shows control and direction characters as escapes."""
+    return repr(value if len(value) <= most else value[: most - 1] + "…")
+
+
+def read(path: Path, *, file: str | None = None) -> tuple[pd.DataFrame | None, list[Fault]]:
+    """Read a CSV file as text; only an empty cell is missing, so `None`, `NA` and `nan` stay what they are.
+
+    path: the file; file: how faults name it (default: its name).
+    Returns (table, faults): all columns of dtype string, index = line in the file minus 2. Rows with too many
+    or too few cells are reported and left out. The table is None where nothing can be read: missing file,
+    not UTF-8, a quotation mark that never closes, no header or a header that names a column twice.
+    """
+    file = file or Path(path).name
+    try:
+        raw = Path(path).read_bytes()
+    except FileNotFoundError:
+        return None, [Fault(file, 0, "", None, "file is missing")]
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        return None, [Fault(file, line, "", f"byte 0x{raw[error.start]:02x}", "is not UTF-8; save the file as UTF-8")]
+    faults = []
+    if text.startswith(BOM):
+        faults.append(Fault(file, 1, "", BOM, "is a byte-order mark; save the file as UTF-8 without it"))
+        text = text[1:]
+    if text and not text.endswith("\n"):
+        last = text[text.rfind("\n") + 1 :]
+        faults.append(Fault(file, text.count("\n") + 1, "", last, "is cut off: the last line has no line end"))
+    header, lines, structure = _structure(text, file)
+    faults += structure.values()
+    if header is None:
+        return None, faults
+    table = pd.read_csv(
+        io.StringIO(text),
+        dtype="string",
+        keep_default_na=False,
+        na_values=[""],
+        skip_blank_lines=False,
+        skiprows=list(structure),
+    )
+    table.index = pd.Index(lines, dtype="int64") - 2
+    return table, faults
+
+
+def _structure(text: str, file: str) -> tuple[list[str] | None, list[int], dict[int, Fault]]:
+    """Header, the lines on which well-formed rows start, and by record number a fault for each row of another width.
+
+    Where nothing can be read the header is None and the faults say why.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    lines, faults, start = [], {}, 1
+    try:
+        header = next(reader, None)
+        if not header:
+            return None, [], {0: Fault(file, 1, "", None, "has no header line")}
+        if twice := sorted({name for name in header if header.count(name) > 1}):
+            return None, [], {i: Fault(file, 1, name, None, "stands twice in the header") for i, name in enumerate(twice)}
+        start = reader.line_num + 1
+        for record, row in enumerate(reader, start=1):
+            if len(row) == len(header):
+                lines.append(start)
+            else:
+                faults[record] = Fault(file, start, "", None, f"has {len(row)} cells, expected {len(header)}")
+            start = reader.line_num + 1
+    except csv.Error as error:
+        return None, [], {0: Fault(file, start, "", None, f"cannot be read as CSV: {error}")}
+    return header, lines, faults
+
+
+def write(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table that a spreadsheet can open safely: UTF-8, no index, text that looks like a formula quoted.
+
+    Such text gets an apostrophe in front, which spreadsheets hide; numbers stay numbers.
+    """
+    safe = frame.copy()
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            text = safe[column].astype("string")
+            safe[column] = text.mask(text.str.match(r"[=+@\t\r]|-(?!\d)").fillna(False), "'" + text)
+    safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")

@@ -1,0 +1,226 @@
+"""Load the tables, checked and typed, and turn the three dials that every theme shares.
+
+    load("reactions", as_of="2024-10-24", min_confidence="medium", without=("state_media",))
+
+- as_of: rows of what had happened or been said by that day. A date known only by month or year counts
+  from its last day, so that no later row can slip in; a row without a date is left out.
+- min_confidence: low, medium or high; tables without confidence are not affected.
+- without: kinds of sources (sources.kind) that may not carry a row alone: rows that rest on nothing else go.
+  `single_source` leaves out rows with one source.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import schema
+
+SINGLE_SOURCE = "single_source"
+READER = "reader"
+
+Also = Mapping[str, str | Path] | str | Path
+
+
+def load(
+    name: str,
+    *,
+    also: Also | None = None,
+    as_of: str | pd.Timestamp | None = None,
+    min_confidence: str | None = None,
+    without: Iterable[str] = (),
+) -> pd.DataFrame:
+    """Return one table, checked against the schema, as a new DataFrame that the caller may change.
+
+    name: a table of data/datapackage.json, such as "provisions".
+    also: a reader's own rows: the path of a CSV with the columns of this table, or a mapping of table names to
+        paths where rows refer to each other (a treaty and its provisions). They are checked by the same schema
+        and marked True in an extra column `reader`.
+    as_of, min_confidence, without: the dials, see the module.
+
+    Types: text "string", ordered codes ordered categoricals, other codes categoricals, whole numbers Int64, other
+    numbers Float64, dates datetime64 (the first day of a month or year; see date_precision and last_day()), lists
+    text separated by ";" (see items()). Silence is missing: <NA>, NaT in dates.
+    Raises KeyError for an unknown table, ValueError for an impossible dial, and SchemaError naming every fault
+    of a reader's row (or of ours); nothing is half-loaded.
+    """
+    pack = schema.current()
+    if name not in pack.tables:
+        raise KeyError(f"unknown table {name!r}; there are {', '.join(pack.tables)}")
+    if also is not None:
+        return _dial(_with_readers(pack, name, also), pack, name, as_of, min_confidence, without)
+    return _dial(_typed(pack, name).copy(), pack, name, as_of, min_confidence, without)
+
+
+def names() -> list[str]:
+    """The names of all tables."""
+    return list(schema.current().tables)
+
+
+def version() -> str:
+    """The version of the data (the package has its own)."""
+    return schema.current().properties["version"]
+
+
+def ordinal(codes: pd.Series) -> pd.Series:
+    """Ordered codes as whole numbers, <NA> where silent: the code itself if it is a number, else its rank from 0.
+
+    For counting and comparing; a mean of such numbers has no meaning.
+    """
+    if not (isinstance(codes.dtype, pd.CategoricalDtype) and codes.dtype.ordered):
+        raise TypeError(f"{codes.name} is not an ordered code")
+    steps = codes.cat.categories
+    numeric = steps.str.fullmatch(r"-?\d+").all()
+    values = codes.astype("string") if numeric else codes.cat.codes.where(codes.notna())
+    return values.astype("Int64")
+
+
+def truth(codes: pd.Series) -> pd.Series:
+    """yes/no codes as nullable booleans: silence stays <NA>, so that logic over them has three values."""
+    known = codes.astype("string")
+    if bad := set(known.dropna()) - {"yes", "no"}:
+        raise ValueError(f"{codes.name} holds {sorted(bad)}, expected yes and no")
+    return known.map({"yes": True, "no": False}).astype("boolean")
+
+
+def items(frame: pd.DataFrame, column: str) -> pd.DataFrame:
+    """One row for each item of a `;` list: the column then holds one item of dtype string; empty lists give no row."""
+    long = frame.assign(**{column: frame[column].astype("string").str.split(";")}).explode(column)
+    return long.dropna(subset=[column]).astype({column: "string"})
+
+
+def last_day(frame: pd.DataFrame, column: str = "date") -> pd.Series:
+    """The last day that a date of known precision can mean; NaT where there is none."""
+    start, precision = frame[column], frame[f"{column}_precision"].astype("string")
+    ends = start.mask(precision == "month", start + pd.offsets.MonthEnd(0))
+    return ends.mask(precision == "year", start + pd.offsets.YearEnd(0))
+
+
+def readers(frame: pd.DataFrame) -> pd.Series:
+    """True for rows that a reader added."""
+    return frame[READER] if READER in frame else pd.Series(False, index=frame.index, dtype="boolean")
+
+
+@lru_cache(maxsize=32)
+def _typed(pack: schema.Package, name: str) -> pd.DataFrame:
+    text = pack.text(name)
+    faults = list(pack.faults[name])
+    if text is not None:
+        faults += schema.cell_faults(text, name, pack)
+    if faults:
+        raise schema.SchemaError(faults)
+    return _convert(text, pack, name).reset_index(drop=True)
+
+
+def _convert(text: pd.DataFrame, pack: schema.Package, name: str) -> pd.DataFrame:
+    table, codes = pack.tables[name], pack.text("codes")
+    typed = {}
+    for column, spec in table.fields.items():
+        cells = text[column]
+        if spec.get("codes") and spec["type"] != "list":
+            legal = codes[(codes["table"] == name) & (codes["column"] == column)]
+            legal = legal.sort_values("order", key=lambda order: order.astype(int), kind="stable")
+            dtype = pd.CategoricalDtype(legal["code"].astype("string"), ordered=bool((legal["ordered"] == "yes").all()))
+            typed[column] = cells.astype(dtype)
+        elif spec["type"] == "date" or (spec.get("partialDate") and spec.get("precision")):
+            typed[column] = pd.to_datetime((cells + "-01-01").str[:10], format="%Y-%m-%d")
+        else:
+            typed[column] = cells.astype({"integer": "Int64", "number": "Float64"}.get(spec["type"], "string"))
+    return pd.DataFrame(typed, index=text.index)
+
+
+def _with_readers(pack: schema.Package, name: str, also: Also) -> pd.DataFrame:
+    files = dict(also) if isinstance(also, Mapping) else {name: also}
+    if unknown := set(files) - set(pack.tables):
+        raise KeyError(f"unknown tables {sorted(unknown)}; there are {', '.join(pack.tables)}")
+    added, faults = {}, []
+    for table, path in files.items():
+        rows, found = schema.read_columns(Path(path), pack.tables[table])
+        faults += found
+        if rows is not None and not found:
+            added[table] = rows
+    shipped = {table: pack.text(table) for table in pack.tables}
+    # References of a reader's rows may point to other rows of the same reader.
+    frames = {t: pd.concat([f, added[t]], ignore_index=True) if t in added else f for t, f in shipped.items()}
+    joined = schema.Package(pack.folder, pack.tables, pack.properties, frames, pack.faults)
+    for table, rows in added.items():
+        faults += schema.cell_faults(rows, table, joined, file=Path(files[table]).name, beside=shipped[table])
+    if faults:
+        raise schema.SchemaError(faults)
+    frame = _convert(frames[name], joined, name)
+    return frame.assign(**{READER: pd.array(frame.index >= len(shipped[name]), dtype="boolean")})
+
+
+def _dial(
+    frame: pd.DataFrame,
+    pack: schema.Package,
+    name: str,
+    as_of: str | pd.Timestamp | None,
+    min_confidence: str | None,
+    without: Iterable[str],
+) -> pd.DataFrame:
+    kinds = _kinds(pack, without)
+    keep = pd.Series(True, index=frame.index)
+    if as_of is not None:
+        keep &= _known(frame, pack.tables[name], pd.Timestamp(as_of))
+    if min_confidence is not None:
+        levels = ("low", "medium", "high")
+        if min_confidence not in levels:
+            raise ValueError(f"min_confidence {min_confidence!r} is not one of {', '.join(levels)}")
+        if "confidence" in frame:
+            keep &= frame["confidence"] >= min_confidence
+    if kinds:
+        keep &= _supported(frame, pack, kinds)
+    return frame if keep.all() else frame[keep].reset_index(drop=True)
+
+
+def _kinds(pack: schema.Package, without: Iterable[str]) -> set[str]:
+    kinds = {without} if isinstance(without, str) else set(without)
+    codes = pack.text("codes")
+    known = [*codes.loc[(codes["table"] == "sources") & (codes["column"] == "kind"), "code"], SINGLE_SOURCE]
+    if unknown := kinds - set(known):
+        raise ValueError(f"without {sorted(unknown)}: not among {', '.join(known)}")
+    return kinds
+
+
+def _known(frame: pd.DataFrame, table: schema.Table, day: pd.Timestamp) -> pd.Series:
+    """Which rows were known by the end of a day; all of them in a table of which nothing is dated."""
+    rule = table.known_from
+    if rule is None:
+        return pd.Series(True, index=frame.index)
+    if isinstance(rule, dict):
+        parent = load(rule["resource"], as_of=day)
+        inside = frame[rule["field"]].isin(parent[rule["field"]])
+        return inside | readers(frame).astype(bool)
+    spec = table.fields[rule]
+    if spec.get("precision"):
+        end = last_day(frame, rule)
+    elif spec.get("partialDate"):
+        end = _last_of_text(frame[rule])
+    else:
+        end = frame[rule]
+    return (end <= day).fillna(False)
+
+
+def _last_of_text(cells: pd.Series) -> pd.Series:
+    precision = cells.str.len().map({4: "year", 7: "month", 10: "day"})
+    start = pd.to_datetime((cells + "-01-01").str[:10], format="%Y-%m-%d")
+    return last_day(pd.DataFrame({"date": start, "date_precision": precision}))
+
+
+def _supported(frame: pd.DataFrame, pack: schema.Package, kinds: set[str]) -> pd.Series:
+    """Which rows still rest on a source when kinds of sources are left out."""
+    if "source_ids" not in frame:
+        inside = frame["kind"].isin(kinds) if "source_id" in frame and "kind" in frame else False
+        return pd.Series(True, index=frame.index) & ~inside
+    count = frame["source_ids"].str.count(";") + 1
+    keep = (count > 1) if SINGLE_SOURCE in kinds else pd.Series(True, index=frame.index)
+    if left_out := kinds - {SINGLE_SOURCE}:
+        sources = pack.text("sources")
+        usable = set(sources.loc[~sources["kind"].isin(left_out), "source_id"])
+        long = items(frame[["source_ids"]], "source_ids")["source_ids"]
+        # A reader's own source is not among ours: it counts as usable, because its kind was not left out by us.
+        left = ~long.isin(set(sources["source_id"]) - usable)
+        keep &= left.groupby(level=0).any().reindex(frame.index, fill_value=False)
+    return keep.astype(bool)

@@ -1,0 +1,162 @@
+"""What all figures share: fonts, sizes, shades, the mark of silence, and a fingerprint of what was drawn."""
+
+import hashlib
+import logging
+import textwrap
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+FAMILY = ["Treaty Sans", "Treaty Sans Math", "Treaty Sans KR", "Treaty Sans SC"]
+CM = 1 / 2.54
+WIDTH = 16.0  # cm: the text width of an A4 page
+TEXT = 8.0  # pt
+SMALL = 7.0  # pt, the least that journals accept
+
+INK, SOFT, RULE, PAPER = "#1a1a1a", "#595959", "#bfbfbf", "#ffffff"
+# Five ordered shades, evenly apart in lightness, so that they keep their order in grey.
+STEPS = ("#eef3f8", "#bcd2e6", "#7fa8cc", "#3f78a8", "#12406b")
+ACCENT, OTHER = "#a63d00", "#12406b"
+# An ordered scale with a middle, by code: two hues that color-blind readers tell apart, marks of different shape.
+STANCE = {"-2": "#8c2d04", "-1": "#d9792b", "0": "#6b6b6b", "1": "#4a90b8", "2": "#08406b"}
+STANCE_MARK = {"-2": "v", "-1": "<", "0": "o", "1": ">", "2": "^"}
+HATCH = "////"
+
+
+def style() -> AbstractContextManager:
+    """The settings under which every figure is drawn and saved; they end with the `with` block."""
+    _fonts()
+    return matplotlib.rc_context(
+        {
+            "font.family": FAMILY,
+            "font.size": TEXT,
+            "axes.labelsize": TEXT,
+            "axes.titlesize": TEXT,
+            "xtick.labelsize": TEXT,
+            "ytick.labelsize": TEXT,
+            "legend.fontsize": TEXT,
+            "text.color": INK,
+            "axes.labelcolor": INK,
+            "axes.edgecolor": SOFT,
+            "xtick.color": INK,
+            "ytick.color": INK,
+            "axes.linewidth": 0.6,
+            "xtick.major.width": 0.6,
+            "ytick.major.width": 0.6,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "hatch.linewidth": 0.5,
+            "pdf.fonttype": 42,
+            "svg.fonttype": "path",
+            "svg.hashsalt": "pyongyang-treaty-notebooks",
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> None:
+    """Make the fonts of this package known to matplotlib, beside those it has; done once for a process."""
+    for path in sorted((Path(__file__).parent.parent / "fonts").glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+    # Bold text falls back to the regular weight for signs and Hangul; matplotlib would log that each time.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
+
+
+def new(height: float, *, width: float = WIDTH) -> Figure:
+    """An empty figure of a size in cm that lays itself out when drawn."""
+    figure = Figure(figsize=(width * CM, height * CM), layout="constrained", facecolor=PAPER)
+    figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03)
+    return figure
+
+
+def bare(axes: Axes) -> None:
+    """Take away the frame and the tick marks; labels stay."""
+    axes.spines[:].set_visible(False)
+    axes.tick_params(length=0)
+
+
+def cell(axes: Axes, x: float, y: float, *, face: str | None, width: float = 1, height: float = 1) -> None:
+    """A cell centered on (x, y): a shade, or with face None the hatched mark of silence."""
+    corner, look = (x - width / 2, y - height / 2), {"edgecolor": PAPER, "linewidth": 1}
+    if face is None:
+        look = {"facecolor": PAPER, "edgecolor": RULE, "hatch": HATCH, "linewidth": 0}
+    else:
+        look["facecolor"] = face
+    axes.add_patch(Rectangle(corner, width, height, **look))
+
+
+def ink_on(face: str) -> str:
+    """Black or white, whichever reads better on a color (WCAG contrast)."""
+    return INK if contrast(face, INK) >= contrast(face, PAPER) else PAPER
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colors by WCAG 2.2: 1 (none) to 21 (black on white)."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(color: str) -> float:
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in matplotlib.colors.to_rgb(color)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def wrap(text: str, characters: int) -> str:
+    """Break a label into lines of at most so many characters."""
+    return "\n".join(textwrap.wrap(str(text), characters, break_long_words=False)) or str(text)
+
+
+def spread(positions: Iterable[float], gap: float, low: float, high: float) -> list[float]:
+    """Move labels apart: positions at least `gap` from each other, within low and high, in the order given.
+
+    Positions must be sorted. Where they do not fit, they are spaced evenly and the gap is smaller than asked.
+    """
+    placed = list(positions)
+    if len(placed) > 1:
+        gap = min(gap, (high - low) / (len(placed) - 1))
+    for i, value in enumerate(placed):
+        placed[i] = max(value, placed[i - 1] + gap) if i else max(value, low)
+    limit = high
+    for i in reversed(range(len(placed))):
+        placed[i] = limit = min(placed[i], limit)
+        limit -= gap
+    return placed
+
+
+def fingerprint(figure: Figure) -> str:
+    """Twelve hexadecimal digits for what a drawn figure shows: every visible text, line, patch and point.
+
+    Positions count to the pixel at 100 dpi, so that it is the same on every machine with the same versions.
+    """
+    lines = sorted(line for artist in figure.findobj(match=_shows) for line in _describe(artist))
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:12]
+
+
+def _shows(artist) -> bool:
+    return artist.get_visible() and any(hasattr(artist, name) for name in ("get_text", "get_xydata", "get_path", "get_offsets"))
+
+
+def _describe(artist) -> list[str]:
+    kind = type(artist).__name__
+    scale = 100 / artist.get_figure(root=True).dpi if artist.get_figure() else 1
+
+    def pixels(points) -> list[tuple[int, int]]:
+        return [(round(x * scale), round(y * scale)) for x, y in points]
+
+    if hasattr(artist, "get_text"):
+        where = pixels([artist.get_transform().transform(artist.get_position())])
+        return [f"{kind} {artist.get_text()!r} {where} {artist.get_color()}"] if artist.get_text() else []
+    if hasattr(artist, "get_xydata"):
+        return [f"{kind} {pixels(artist.get_transform().transform(artist.get_xydata()))} {artist.get_color()}"]
+    if hasattr(artist, "get_offsets"):
+        points = pixels(artist.get_offset_transform().transform(artist.get_offsets()))
+        return [f"{kind} {points} {artist.get_facecolor().round(3).tolist()}"]
+    shape = pixels(artist.get_path().transformed(artist.get_transform()).vertices)
+    return [f"{kind} {shape} {artist.get_facecolor()} {artist.get_hatch()}"]

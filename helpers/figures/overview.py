@@ -1,0 +1,1 @@
+"""Figures and tables on what all themes share: the timeline of the treaty."""
