@@ -13,7 +13,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except (schema.PackageError, OSError, KeyError, ValueError) as error:
-        print(f"{options.command}: {error.args[0] if isinstance(error, KeyError) else error}", file=sys.stderr)
+        print(
+            f"{options.command}: {error.args[0] if isinstance(error, KeyError) else error}", file=sys.stderr
+        )
         return 2
 
 
@@ -46,11 +48,17 @@ def _figures(options: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m helpers", description="Check the data, write codebook and figures.")
+    parser = argparse.ArgumentParser(
+        prog="python -m helpers", description="Check the data, write codebook and figures."
+    )
     commands = parser.add_subparsers(dest="command", required=True)
 
-    check = commands.add_parser("check", help="print every fault of the tables, one a line (exit status 1 if any)")
-    check.add_argument("folder", nargs="?", type=Path, help="a folder with datapackage.json (default: the project's data)")
+    check = commands.add_parser(
+        "check", help="print every fault of the tables, one a line (exit status 1 if any)"
+    )
+    check.add_argument(
+        "folder", nargs="?", type=Path, help="a folder with datapackage.json (default: the project's data)"
+    )
     check.set_defaults(run=_check)
 
     book = commands.add_parser("codebook", help=f"write {codebook.FILE} anew from the schema and the codes")

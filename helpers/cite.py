@@ -11,7 +11,11 @@ from helpers import data, language, schema
 
 SOURCE_COLUMNS = ("source_ids", "sources_a", "sources_b", "source_id")
 PHRASES = (("key_phrase", "key_phrase_lang"), ("verb_phrase", "verb_lang"), ("phrase", "variant_language"))
-TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,10 @@ class Evidence:
         return "\n".join(lines + self._more())
 
     def _repr_html_(self) -> str:
-        words = [language.word(f"evidence_{c}", self.lang) for c in ("row", "phrase", "sources", "confidence", "remarks")]
+        words = [
+            language.word(f"evidence_{c}", self.lang)
+            for c in ("row", "phrase", "sources", "confidence", "remarks")
+        ]
         head = "".join(f'<th scope="col" style="text-align:left">{html.escape(w)}</th>' for w in words)
         body = "".join(self._row(row) for row in self.table.head(self.most).itertuples())
         more = "".join(f"<p>{html.escape(text)}</p>" for text in self._more())
@@ -162,7 +169,9 @@ def _ids_by_row(rows: pd.DataFrame) -> list[list[str]]:
 
 def _sources(also: data.Also | None) -> pd.DataFrame:
     """All sources by id, a reader's own among them."""
-    return data.load("sources", also=also if isinstance(also, Mapping) else None).set_index("source_id", drop=False)
+    return data.load("sources", also=also if isinstance(also, Mapping) else None).set_index(
+        "source_id", drop=False
+    )
 
 
 def _disputes_by_row(lang: str) -> dict[str, list[str]]:

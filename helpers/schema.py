@@ -25,7 +25,17 @@ from helpers.csvfile import Fault
 DESCRIPTOR = "datapackage.json"
 CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 PROPERTIES = {
-    *("name", "type", "title", "title_de", "description", "description_de", "constraints", "delimiter", "itemType"),
+    *(
+        "name",
+        "type",
+        "title",
+        "title_de",
+        "description",
+        "description_de",
+        "constraints",
+        "delimiter",
+        "itemType",
+    ),
     *("codes", "partialDate", "precision", "maxWords", "requiredWith", "tableNames", "rowKeys"),
 }
 TYPES = {"string", "integer", "number", "date", "list"}
@@ -34,7 +44,9 @@ PRECISION_LENGTH = {"year": 4, "month": 7, "day": 10}
 # Spreadsheets run cells that begin like this; a minus sign is fine in front of a number.
 FORMULA = re.compile(r"[=+@\t]|-(?!\d)")
 # Control characters, and characters that change the direction or hide in the text.
-UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 
 
 class SchemaError(ValueError):
@@ -147,7 +159,9 @@ def _table(resource: dict) -> Table:
     )
 
 
-def read_columns(path: Path, table: Table, *, file: str | None = None) -> tuple[pd.DataFrame | None, list[Fault]]:
+def read_columns(
+    path: Path, table: Table, *, file: str | None = None
+) -> tuple[pd.DataFrame | None, list[Fault]]:
     """Read a file as text and bring its columns into the order of the schema; missing and extra ones are faults."""
     frame, faults = csvfile.read(path, file=file)
     if frame is None:
@@ -158,7 +172,9 @@ def read_columns(path: Path, table: Table, *, file: str | None = None) -> tuple[
     return frame[[c for c in table.fields if c in frame]], faults
 
 
-def check(frame: pd.DataFrame | None = None, name: str | None = None, *, where: Path | str | None = None) -> None:
+def check(
+    frame: pd.DataFrame | None = None, name: str | None = None, *, where: Path | str | None = None
+) -> None:
     """Check one table of text (as from csvfile.read), or with no table everything in the folder.
 
     frame: text, index = line minus 2; name: which table of the schema it claims to be.
@@ -187,7 +203,12 @@ def faults_of(where: Path | str | None = None) -> list[Fault]:
 
 
 def cell_faults(
-    frame: pd.DataFrame, name: str, pack: Package, *, file: str | None = None, beside: pd.DataFrame | None = None
+    frame: pd.DataFrame,
+    name: str,
+    pack: Package,
+    *,
+    file: str | None = None,
+    beside: pd.DataFrame | None = None,
 ) -> list[Fault]:
     """Faults in the cells of one table: types, codes, keys, references, dates, phrases, unsafe text.
 
@@ -201,7 +222,9 @@ def cell_faults(
     def note(column: str, rows: pd.Series, expected: Callable[[int], str]) -> None:
         for index in frame.index[rows.fillna(False).to_numpy(dtype=bool)]:
             cell = frame.at[index, column]
-            found.append(Fault(file, int(index) + 2, column, None if pd.isna(cell) else cell, expected(index)))
+            found.append(
+                Fault(file, int(index) + 2, column, None if pd.isna(cell) else cell, expected(index))
+            )
 
     for column in frame.columns:
         spec, cells = table.fields[column], frame[column]
@@ -210,12 +233,16 @@ def cell_faults(
         rules = _rules(table, column, pack)
         # Each distinct text is judged once; a code column of a million rows has a handful of them.
         which, distinct = pd.factorize(cells)
-        bad = {i: messages for i, text in enumerate(distinct) if (messages := [m for r in rules for m in r(text)])}
+        bad = {i: messages for i, text in enumerate(distinct) if (messages := _first(rules, text))}
         for row in np.flatnonzero(np.isin(which, list(bad))):
             line, value = int(frame.index[row]) + 2, distinct[which[row]]
             found += [Fault(file, line, column, value, expected) for expected in bad[which[row]]]
         if spec.get("constraints", {}).get("unique"):
-            note(column, cells.duplicated() & cells.notna(), lambda _: "stands twice in a column of unique values")
+            note(
+                column,
+                cells.duplicated() & cells.notna(),
+                lambda _: "stands twice in a column of unique values",
+            )
         if partner := spec.get("requiredWith"):
             note(column, cells.isna() & frame[partner].notna(), lambda _, p=partner: f"is empty beside a {p}")
         if (precision := spec.get("precision")) in frame:
@@ -245,16 +272,23 @@ def _key_faults(frame: pd.DataFrame, table: Table, file: str, beside: pd.DataFra
 Rule = Callable[[str], list[str]]
 
 
+def _first(rules: list[Rule], text: str) -> list[str]:
+    """What the first broken rule expected: one mistake should not be told in three ways."""
+    return next((messages for rule in rules if (messages := rule(text))), [])
+
+
 def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
     """What one cell of a column must obey: functions from its text to what was expected, [] if it is fine."""
     spec = table.fields[column]
     constraints = spec.get("constraints", {})
     rules: list[Rule] = [_clean]
     if most := spec.get("maxWords"):
-        rules.append(lambda text: [f"has {n} words, at most {most}"] if (n := len(text.split())) > most else [])
+        rules.append(
+            lambda text: [f"has {n} words, at most {most}"] if (n := len(text.split())) > most else []
+        )
     if spec.get("partialDate") or spec["type"] == "date":
         rules.append(_partial_date if spec.get("partialDate") else _whole_date)
-    if spec["type"] in ("integer", "number"):
+    if spec["type"] in ("integer", "number") and not spec.get("codes"):
         rules.append(_number(spec["type"], constraints.get("minimum"), constraints.get("maximum")))
     if legal := constraints.get("enum"):
         rules.append(lambda text: [] if text in legal else [f"is not one of {_choices(text, legal)}"])
@@ -272,7 +306,9 @@ def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
     if column in table.references and (target := pack.text(table.references[column][0])) is not None:
         resource, key = table.references[column]
         known = frozenset(target[key])
-        items.append(lambda text: [] if text in known else [f"is not a {key} of {pack.tables[resource].file}"])
+        items.append(
+            lambda text: [] if text in known else [f"is not in {pack.tables[resource].file}, column {key}"]
+        )
     if separator := table.lists(column):
         rules.append(_list_rule(separator, items))
     else:
@@ -283,12 +319,13 @@ def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
 def _list_rule(separator: str, items: list[Rule]) -> Rule:
     def rule(text: str) -> list[str]:
         parts = text.split(separator)
-        found = [f"has an empty item between '{separator}'"] if any(not part.strip() for part in parts) else []
+        if any(not part.strip() for part in parts):
+            return [f"has an empty item between '{separator}'"]
         if any(part != part.strip() for part in parts):
-            found.append(f"has a space beside '{separator}'")
+            return [f"has a space beside '{separator}'"]
         if len(set(parts)) < len(parts):
-            found.append("names an item twice")
-        return found + [f"holds '{part}', which {m}" for part in parts if part for item in items for m in item(part)]
+            return ["names an item twice"]
+        return [f"holds '{part}', which {message}" for part in parts for message in _first(items, part)]
 
     return rule
 
@@ -338,4 +375,3 @@ def _choices(text: str, legal: list[str], most: int = 12) -> str:
         return ", ".join(legal)
     near = difflib.get_close_matches(text, legal, n=3)
     return f"the {len(legal)} codes in codes.csv" + (f" (near: {', '.join(near)})" if near else "")
-

@@ -50,7 +50,7 @@ class Control:
             value=self.value,
             description=language.word(self.label, lang),
             style={"description_width": "initial"},
-            layout={"width": "auto", "max_width": "100%"},
+            layout={"width": "auto", "max_width": "100%", "margin": "0 18px 6px 0"},
             **self.extra,
         )
         return made
@@ -96,7 +96,9 @@ class Explorer(widgets.VBox):
     controls: by the name of the argument of `answer` that each one sets.
     """
 
-    def __init__(self, name: str, controls: Mapping[str, Control], answer: Callable[..., Answer], *, lang: str = "en"):
+    def __init__(
+        self, name: str, controls: Mapping[str, Control], answer: Callable[..., Answer], *, lang: str = "en"
+    ):
         self.specs, self.answer = dict(controls), answer
         language.check(lang)
         speak = Control(widgets.Dropdown, "language", lang, lambda _: [("English", "en"), ("Deutsch", "de")])
@@ -107,7 +109,7 @@ class Explorer(widgets.VBox):
         for key, control in self.controls.items():
             control.add_class(f"control-{key.replace('_', '-')}")
             control.observe(self._relabel if key == "lang" else self._changed, names="value")
-        panel = widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap", "gap": "6px 18px"})
+        panel = widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap"})
         super().__init__([panel, self.error, self.shown])
         self.add_class("explorer").add_class(f"explorer-{name}")
         self.shown.add_class("explorer-answer")
@@ -168,7 +170,9 @@ def table_html(frame: pd.DataFrame, caption: str, lang: str) -> str:
     """A table as HTML, every cell escaped, with a caption and marked headers; silence shows as a dash."""
     head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in frame.columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{'–' if pd.isna(cell) else html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>"
+        + "".join(f"<td>{'–' if pd.isna(cell) else html.escape(str(cell))}</td>" for cell in row)
+        + "</tr>"
         for row in frame.itertuples(index=False)
     )
     return (

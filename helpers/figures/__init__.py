@@ -79,16 +79,22 @@ class Made:
     def html(self) -> str:
         """The figure for a notebook: picture with alt text first, then title, caption and source line."""
         picture = base64.b64encode(self.png()).decode()
-        alt, texts = html.escape(self.alt), [html.escape(t) for t in (self.title, self.caption, self.source_line)]
+        alt, texts = (
+            html.escape(self.alt),
+            [html.escape(t) for t in (self.title, self.caption, self.source_line)],
+        )
         return (
-            f'<figure lang="{self.lang}"><img alt="{alt}" data-drawing="{canvas.fingerprint(self.figure)}" '
+            f'<figure lang="{self.lang}" style="margin:0"><img alt="{alt}" data-drawing="{canvas.fingerprint(self.figure)}" '
             f'width="{SCREEN_WIDTH}" style="max-width:100%;height:auto;background:#fff" '
             f'src="data:image/png;base64,{picture}">'
             f"<figcaption><strong>{texts[0]}.</strong> {texts[1]}<br><small>{texts[2]}</small></figcaption></figure>"
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": self.html(), "text/plain": f"{self.alt}\n{self.title}. {self.caption}\n{self.source_line}"}
+        return {
+            "text/html": self.html(),
+            "text/plain": f"{self.alt}\n{self.title}. {self.caption}\n{self.source_line}",
+        }
 
 
 _registry: dict[str, Registered] = {}
@@ -161,8 +167,12 @@ def make(name: str, *, lang: str = "en", **options) -> Made:
     with canvas.style():
         figure.draw_without_rendering()
     facts = registered.facts(values, lang)
-    title, caption, alt = (text[lang].format(**facts) for text in (registered.title, registered.caption, registered.alt))
-    caption = " ".join(filter(None, (caption, dial_sentence(lang, **{k: v for k, v in options.items() if k in DIALS}))))
+    title, caption, alt = (
+        text[lang].format(**facts) for text in (registered.title, registered.caption, registered.alt)
+    )
+    caption = " ".join(
+        filter(None, (caption, dial_sentence(lang, **{k: v for k, v in options.items() if k in DIALS})))
+    )
     ids = cite.ids(values)
     tables = ", ".join(language.title(table, lang=lang) for table in registered.tables)
     line = language.word("source_line", lang, tables=tables, version=data.version(), n=len(ids))

@@ -13,7 +13,9 @@ def _matrix_facts(matrix: pd.DataFrame, lang: str) -> dict:
         "treaties": len(matrix),
         "with_defense": int(defends.notna().sum()),
         "strongest": int((defends == 4).sum()),
-        "names": language.listing([_short(t, lang) for t in defends.index[(defends == 4).fillna(False)]], lang, most=6),
+        "names": language.listing(
+            [_short(t, lang) for t in defends.index[(defends == 4).fillna(False)]], lang, most=6
+        ),
     }
 
 
@@ -23,7 +25,10 @@ def _matrix_facts(matrix: pd.DataFrame, lang: str) -> dict:
     tables=("provisions", "treaties"),
     ask=defense.obligation_matrix,
     facts=_matrix_facts,
-    title={"en": "What {treaties} treaties oblige their parties to", "de": "Wozu {treaties} Verträge verpflichten"},
+    title={
+        "en": "What {treaties} treaties oblige their parties to",
+        "de": "Wozu {treaties} Verträge verpflichten",
+    },
     caption={
         "en": "Strength of the response owed, from 0 (a duty to refrain, no response) to 4 (all means, military help "
         "named, at once). Hatched: no such duty in the passages read.",
@@ -37,7 +42,9 @@ def _matrix_facts(matrix: pd.DataFrame, lang: str) -> dict:
         "{with_defense} haben eine eingestufte Beistandspflicht; {strongest} erreichen die höchste Stufe: {names}.",
     },
 )
-def draw_obligation_matrix(matrix: pd.DataFrame, *, lang: str = "en", highlight: tuple[str, ...] = ("prk-rus-2024",)) -> Figure:
+def draw_obligation_matrix(
+    matrix: pd.DataFrame, *, lang: str = "en", highlight: tuple[str, ...] = ("prk-rus-2024",)
+) -> Figure:
     """Draw treaties (rows) by duties (columns), shaded by response strength, with the number in each cell.
 
     matrix: from defense.obligation_matrix(). highlight: treaties whose names are set in bold.
@@ -72,5 +79,8 @@ def _short(treaty: str, lang: str) -> str:
 
 def _dated(treaty: str, lang: str) -> str:
     treaties = data.load("treaties").set_index("treaty_id")
-    name, year = treaties.loc[treaty, language.column("short_name", lang)], str(treaties.loc[treaty, "signed"].year)
+    name, year = (
+        treaties.loc[treaty, language.column("short_name", lang)],
+        str(treaties.loc[treaty, "signed"].year),
+    )
     return name if year in name else f"{name} ({year})"

@@ -1,0 +1,24 @@
+from helpers import codebook, schema
+
+
+def test_the_codebook_is_what_schema_and_codes_say():
+    stored = (schema.folder() / codebook.FILE).read_text("utf-8")
+    assert stored == codebook.text(), "stale: run make codebook"
+
+
+def test_a_changed_definition_makes_it_stale(data_copy, monkeypatch):
+    stored = codebook.text()
+    path = data_copy / "codes.csv"
+    label = schema.package().text("codes").loc[0, "definition_en"]
+    path.write_text(path.read_text("utf-8").replace(label, label + " Changed.", 1), "utf-8")
+    monkeypatch.setattr(schema, "folder", lambda: data_copy)
+    assert codebook.text() != stored
+
+
+def test_every_table_column_and_code_is_in_it():
+    text = codebook.text()
+    pack = schema.package()
+    for table in pack.tables.values():
+        assert f"\n## {table.name}\n" in text
+        assert all(f"| `{column}` |" in text for column in table.fields)
+    assert all(f"| `{code}` |" in text for code in pack.text("codes")["code"])

@@ -1,0 +1,76 @@
+import pandas as pd
+import pytest
+
+from helpers import csvfile
+
+
+def written(tmp_path, text: str | bytes):
+    path = tmp_path / "table.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def messages(faults):
+    return [str(fault) for fault in faults]
+
+
+def test_only_the_empty_cell_is_missing(tmp_path):
+    table, faults = csvfile.read(written(tmp_path, "a,b\nNone,NA\nnan,\nnone,0\n"))
+    assert faults == []
+    assert table["a"].tolist() == ["None", "nan", "none"]
+    assert table["b"].isna().tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"a,b\n1,\xff\n", "table.csv line 2: 'byte 0xff' is not UTF-8; save the file as UTF-8"),
+        ("", "table.csv line 1: has no header line"),
+        ("a,a\n1,2\n", "table.csv line 1, a: stands twice in the header"),
+        ('a,b\n1,"2\n', "table.csv line 2: cannot be read as CSV: unexpected end of data"),
+    ],
+)
+def test_what_cannot_be_read_gives_no_table(tmp_path, text, expected):
+    table, faults = csvfile.read(written(tmp_path, text))
+    assert table is None
+    assert messages(faults) == [expected]
+
+
+def test_missing_file(tmp_path):
+    assert messages(csvfile.read(tmp_path / "gone.csv")[1]) == ["gone.csv: file is missing"]
+
+
+def test_byte_order_mark_and_cut_off_end_are_faults_but_rows_are_read(tmp_path):
+    table, faults = csvfile.read(written(tmp_path, "\ufeffa,b\n1,2\n3,4"))
+    assert table["a"].tolist() == ["1", "3"]
+    assert messages(faults) == [
+        "table.csv line 1: '\\ufeff' is a byte-order mark; save the file as UTF-8 without it",
+        "table.csv line 3: '3,4' is cut off: the last line has no line end",
+    ]
+
+
+def test_rows_of_another_width_are_named_and_the_others_keep_their_lines(tmp_path):
+    table, faults = csvfile.read(written(tmp_path, "a,b\n1,2\n3\n4,5,6\n\n7,8\n"))
+    assert messages(faults) == [
+        "table.csv line 3: has 1 cells, expected 2",
+        "table.csv line 4: has 3 cells, expected 2",
+        "table.csv line 5: has 0 cells, expected 2",
+    ]
+    assert table["a"].tolist() == ["1", "7"]
+    assert (table.index + 2).tolist() == [2, 6]
+
+
+def test_a_cell_over_two_lines_does_not_shift_the_line_numbers(tmp_path):
+    table, faults = csvfile.read(written(tmp_path, 'a,b\n1,"x\ny"\n2\n3,z\n'))
+    assert messages(faults) == ["table.csv line 4: has 1 cells, expected 2"]
+    assert (table.index + 2).tolist() == [2, 5]
+
+
+def test_written_text_cannot_run_in_a_spreadsheet(tmp_path):
+    frame = pd.DataFrame(
+        {"text": ["=1+1", "@x", "+y", "-z", "-3 degrees", "fine"], "number": [-1, 2, 3, 4, 5, 6]}
+    )
+    csvfile.write(frame, tmp_path / "out.csv")
+    lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
+    assert lines[1:] == ["'=1+1,-1", "'@x,2", "'+y,3", "'-z,4", "-3 degrees,5", "fine,6"]
+    assert frame["text"][0] == "=1+1"
