@@ -32,7 +32,12 @@ Text = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Registered:
-    """One figure as it is registered. title, caption and alt are templates in each language."""
+    """One figure as it is registered. title, caption and alt are templates in each language.
+
+    min_width: the narrowest page in cm that it can be drawn for with all its texts apart.
+    split: the column or index of the values by which it may be drawn in parts where a page is too low;
+        None where it makes sense only as a whole.
+    """
 
     name: str
     theme: str
@@ -43,6 +48,8 @@ class Registered:
     title: Text
     caption: Text
     alt: Text
+    min_width: float = canvas.WIDTH
+    split: str | None = None
 
     def options(self) -> tuple[set[str], set[str]]:
         """The options that go to the question and those that go to the drawing."""
@@ -110,11 +117,14 @@ def register(
     title: Text,
     caption: Text,
     alt: Text,
+    min_width: float = canvas.WIDTH,
+    split: str | None = None,
 ) -> Callable[[Callable[..., Figure]], Callable[..., Figure]]:
     """Register the decorated drawing function under a name.
 
     ask: the question; its keyword-only arguments are options of the figure, `**dials` adds the dials.
     facts: from the values and the language, what fills the {places} of title, caption and alt text.
+    min_width, split: see Registered; they matter to exports for narrow columns and low pages.
     """
 
     def wrap(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -124,7 +134,9 @@ def register(
             with canvas.style():
                 return draw(values, **options)
 
-        _registry[name] = Registered(name, theme, tables, ask, styled, facts, title, caption, alt)
+        _registry[name] = Registered(
+            name, theme, tables, ask, styled, facts, title, caption, alt, min_width, split
+        )
         return styled
 
     return wrap

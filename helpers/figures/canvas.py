@@ -3,8 +3,9 @@
 import hashlib
 import logging
 import textwrap
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -69,9 +70,22 @@ def _fonts() -> None:
     logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
 
 
-def new(height: float, *, width: float = WIDTH) -> Figure:
-    """An empty figure of a size in cm that lays itself out when drawn."""
-    figure = Figure(figsize=(width * CM, height * CM), layout="constrained", facecolor=PAPER)
+_page: ContextVar[float] = ContextVar("page", default=WIDTH)
+
+
+@contextmanager
+def page(width: float) -> Iterator[None]:
+    """Draw for a page of another text width in cm: within the `with` block new() makes figures that wide."""
+    token = _page.set(width)
+    try:
+        yield
+    finally:
+        _page.reset(token)
+
+
+def new(height: float) -> Figure:
+    """An empty figure as wide as the page and of a height in cm, that lays itself out when drawn."""
+    figure = Figure(figsize=(_page.get() * CM, height * CM), layout="constrained", facecolor=PAPER)
     figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03)
     return figure
 
