@@ -45,12 +45,15 @@ class Evidence:
         return f'<table lang="{self.lang}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}'
 
     def _row(self, row) -> str:
+        def cell(content: str) -> str:
+            return f'<td style="text-align:left">{content}</td>'
+
         cells = [
             f'<th scope="row" style="text-align:left;font-weight:normal">{html.escape(row.key)}</th>',
-            f"<td>{self._phrase(row, markup=True)}</td>",
-            f"<td>{row.sources_html}</td>",
-            f"<td>{html.escape(row.confidence)}</td>",
-            f"<td>{'<br>'.join(html.escape(t) for t in self._remarks(row))}</td>",
+            cell(self._phrase(row, markup=True)),
+            cell(row.sources_html),
+            cell(html.escape(row.confidence)),
+            cell("<br>".join(html.escape(t) for t in self._remarks(row))),
         ]
         return f'<tr style="vertical-align:top">{"".join(cells)}</tr>'
 

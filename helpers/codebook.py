@@ -1,8 +1,27 @@
 """The codebook as Markdown, generated from the schema and codes.csv so that it cannot say anything else."""
 
+import pandas as pd
+
 from helpers import language, schema
 
 FILE = "CODEBOOK.md"
+
+
+def tables(lang: str = "en") -> pd.DataFrame:
+    """One row a table of the data: name, number of rows, title and what one row is, in a language.
+
+    Returns text columns table, title, about and a whole number rows. Raises KeyError for an unknown language.
+    """
+    about = "description" if language.check(lang) == "en" else "description_de"
+    pack = schema.current()
+    return pd.DataFrame(
+        {
+            "table": list(pack.tables),
+            "rows": [len(pack.text(name)) for name in pack.tables],
+            "title": [language.title(name, lang=lang) for name in pack.tables],
+            "about": [table.properties[about].split(". ")[0] + "." for table in pack.tables.values()],
+        }
+    )
 
 
 def text() -> str:

@@ -22,3 +22,11 @@ def test_every_table_column_and_code_is_in_it():
         assert f"\n## {table.name}\n" in text
         assert all(f"| `{column}` |" in text for column in table.fields)
     assert all(f"| `{code}` |" in text for code in pack.text("codes")["code"])
+
+
+def test_the_list_of_tables_counts_their_rows():
+    listed = codebook.tables("de").set_index("table")
+    pack = schema.package()
+    assert list(listed.index) == list(pack.tables)
+    assert listed["rows"].to_dict() == {name: len(pack.text(name)) for name in pack.tables}
+    assert listed.loc["treaties", "about"].startswith("Eine Zeile ist")

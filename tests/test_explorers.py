@@ -84,10 +84,3 @@ def test_the_dials_are_the_arguments_of_data_load():
     assert set(made) == {"as_of", "min_confidence", "without"}
     assert made["as_of"].widget("de").value is None
     assert isinstance(made["without"].widget("en"), widgets.SelectMultiple)
-
-
-def test_tables_escape_their_cells_and_show_silence_as_a_dash():
-    markup = explorers.table_html(pd.DataFrame({"<a>": ["<script>", pd.NA]}), "<caption>", "en")
-    assert "<script>" not in markup
-    assert "<td>–</td>" in markup
-    assert "&lt;a&gt;" in markup

@@ -1,12 +1,14 @@
 """What holds for every registered figure, in both languages; the themes' own tests look closer."""
 
-import itertools
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from layout import outside, overlaps
 
 from helpers import cite, data, figures
@@ -35,6 +37,14 @@ def test_no_text_overlaps_or_leaves_the_page(made, name, lang):
     with canvas.style():
         assert overlaps(figure) == []
         assert outside(figure) == []
+
+
+@pytest.mark.parametrize(("name", "lang"), BOTH)
+def test_figure_shows_in_a_notebook(made, name, lang):
+    shown = made(name, lang)
+    bundle = shown._repr_mimebundle_()
+    assert bundle["text/plain"].startswith(shown.alt)
+    assert len(shown.png()) < 250_000
 
 
 @pytest.mark.parametrize(("name", "lang"), BOTH)
@@ -133,14 +143,18 @@ def test_hatching_marks_silence():
     assert len(hatched) == int(shown.values.isna().sum().sum())
 
 
-def test_labels_are_moved_apart_and_stay_within_bounds():
-    placed = canvas.spread([1, 1.1, 1.2, 9.9], 0.5, 0, 10)
-    assert placed == sorted(placed)
-    assert all(b - a >= 0.5 - 1e-9 for a, b in itertools.pairwise(placed))
-    assert placed[-1] <= 10
-    crowded = canvas.spread([5] * 21, 1, 0, 10)
-    assert crowded[0] >= -1e-9
-    assert crowded[-1] <= 10
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(st.lists(st.floats(0, 10), max_size=30).map(sorted), st.floats(0.01, 2))
+def test_labels_are_moved_apart_and_stay_within_bounds(positions, gap):
+    placed = canvas.spread(positions, gap, 0, 10)
+    fits = min(gap, 10 / max(len(positions) - 1, 1))
+    assert all(after - before >= fits - 1e-9 for before, after in pairwise(placed))
+    assert all(-1e-9 <= place <= 10 + 1e-9 for place in placed)
+
+
+def test_labels_with_room_stay_where_they_are_and_others_move_both_ways():
+    assert canvas.spread([1, 3, 9], 1, 0, 10) == [1, 3, 9]
+    assert canvas.spread([5, 5, 5], 1, 0, 10) == [4, 5, 6]
 
 
 def test_contrast_matches_the_extremes_of_wcag():

@@ -12,6 +12,8 @@ FLOORS = {
     "language": 2,
     "data": 2,
     "cite": 3,
+    "agreement": 3,
+    "tables": 3,
     "defense": 4,
     "cooperation": 4,
     "reactions": 4,

@@ -16,6 +16,9 @@ import ipywidgets as widgets
 import pandas as pd
 
 from helpers import data, figures, language
+from helpers.tables import markup as table_html
+
+__all__ = ["Answer", "Control", "Explorer", "choice", "codes", "dials", "several", "table_html"]
 
 AS_OF = ("2024-06-19", "2024-10-24", "2024-12-04", "2025-04-28")
 Options = list[tuple[str, object]]
@@ -163,19 +166,4 @@ def _error_box(problem: Exception, lang: str) -> str:
     return (
         '<div role="alert" style="border:2px solid #a63d00;padding:6px 10px;color:#1a1a1a;background:#fff">'
         f"<strong>{html.escape(language.word('answer_error', lang))}</strong> {html.escape(str(message))}</div>"
-    )
-
-
-def table_html(frame: pd.DataFrame, caption: str, lang: str) -> str:
-    """A table as HTML, every cell escaped, with a caption and marked headers; silence shows as a dash."""
-    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in frame.columns)
-    rows = "".join(
-        "<tr>"
-        + "".join(f"<td>{'–' if pd.isna(cell) else html.escape(str(cell))}</td>" for cell in row)
-        + "</tr>"
-        for row in frame.itertuples(index=False)
-    )
-    return (
-        f'<table lang="{lang}" class="explorer-table"><caption>{html.escape(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )

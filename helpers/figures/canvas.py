@@ -130,20 +130,24 @@ def wrap(text: str, characters: int) -> str:
 
 
 def spread(positions: Iterable[float], gap: float, low: float, high: float) -> list[float]:
-    """Move labels apart: positions at least `gap` from each other, within low and high, in the order given.
+    """Move labels apart as little as possible: at least `gap` between neighbors, all within low and high.
 
-    Positions must be sorted. Where they do not fit, they are spaced evenly and the gap is smaller than asked.
+    positions: sorted. Where they do not fit between low and high they are spaced evenly, closer than asked.
+    The sum of squared moves is the least there is (isotonic regression by pooling neighbors).
     """
-    placed = list(positions)
-    if len(placed) > 1:
-        gap = min(gap, (high - low) / (len(placed) - 1))
-    for i, value in enumerate(placed):
-        placed[i] = max(value, placed[i - 1] + gap) if i else max(value, low)
-    limit = high
-    for i in reversed(range(len(placed))):
-        placed[i] = limit = min(placed[i], limit)
-        limit -= gap
-    return placed
+    wanted = list(positions)
+    if len(wanted) > 1:
+        gap = min(gap, (high - low) / (len(wanted) - 1))
+    blocks: list[tuple[float, int]] = []
+    for i, value in enumerate(wanted):
+        mean, size = value - i * gap, 1
+        while blocks and blocks[-1][0] > mean:
+            before, members = blocks.pop()
+            mean, size = (before * members + mean * size) / (members + size), members + size
+        blocks.append((mean, size))
+    last = max(len(wanted) - 1, 0) * gap
+    starts = [min(max(mean, low), high - last) for mean, size in blocks for _ in range(size)]
+    return [start + i * gap for i, start in enumerate(starts)]
 
 
 def fingerprint(figure: Figure) -> str:
@@ -169,7 +173,7 @@ def _describe(artist) -> list[str]:
         return [(round(x * scale), round(y * scale)) for x, y in points]
 
     if hasattr(artist, "get_text"):
-        where = pixels([artist.get_transform().transform(artist.get_position())])
+        where = pixels([artist.get_transform().transform(artist.get_unitless_position())])
         return [f"{kind} {artist.get_text()!r} {where} {artist.get_color()}"] if artist.get_text() else []
     if hasattr(artist, "get_xydata"):
         return [
