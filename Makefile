@@ -21,8 +21,9 @@ $(READY): requirements.lock pyproject.toml
 
 setup: $(READY)  ## install everything into .venv
 
+# JupyterLab refuses to run as root unless told so; containers often have no other user.
 lab: $(READY)  ## open JupyterLab on notebook 00 (ARGS=--no-browser prints the address)
-	$(RUN) -m jupyterlab --ip=127.0.0.1 $(ARGS) notebooks/00_start_here.ipynb
+	$(RUN) -m jupyterlab --ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS) notebooks/00_start_here.ipynb
 
 test: $(READY)  ## run all notebooks (stored results are compared) and all unit tests
 	$(RUN) -m pytest $(ARGS)

@@ -57,6 +57,7 @@ def served(root: Path) -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(20)
+            server.stdout.close()
 
 
 @contextmanager

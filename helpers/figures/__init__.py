@@ -178,6 +178,8 @@ def make(name: str, *, lang: str = "en", **options) -> Made:
     figure = registered.draw(values, lang=lang, **{k: v for k, v in options.items() if k in drawn})
     with canvas.style():
         figure.draw_without_rendering()
+    # Laid out once: every later drawing, at whatever resolution, keeps these places.
+    figure.set_layout_engine("none")
     facts = registered.facts(values, lang)
     title, caption, alt = (
         text[lang].format(**facts) for text in (registered.title, registered.caption, registered.alt)
