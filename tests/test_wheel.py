@@ -1,6 +1,7 @@
 """A wheel carries the tables: the same code runs where there is no checkout."""
 
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -46,6 +47,25 @@ def test_data_and_figures_come_from_the_installed_package(installed, tmp_path):
     folder, *ours = run("-c", code, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}).splitlines()
     assert Path(folder) == ROOT / "data"
     assert ours == [rows, alt]
+
+
+def test_a_notebook_gives_the_same_results_without_a_checkout(installed, tmp_path):
+    shutil.copy(ROOT / "notebooks" / "00_start_here.ipynb", tmp_path)
+    here = os.environ | {"PYTHONPATH": str(installed[1])}
+    sanitize = f"--nbval-sanitize-with={ROOT / 'tests' / 'sanitize.cfg'}"
+    nbval = (
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-c",
+        os.devnull,
+        f"--rootdir={tmp_path}",
+        "--nbval",
+        sanitize,
+    )
+    assert " passed" in run(*nbval, tmp_path, cwd=tmp_path, env=here)
 
 
 def test_check_runs_on_the_installed_tables(installed, tmp_path):
