@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check figures outputs codebook lock clean
+.PHONY: help setup lab test check figures outputs html codebook lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -38,6 +38,9 @@ figures: $(READY)  ## redraw figures/ in both languages
 
 outputs: $(READY)  ## run all notebooks and store their results (after a change)
 	$(RUN) tests/refresh_outputs.py $(or $(ARGS),notebooks/*.ipynb)
+
+html: $(READY)  ## export every notebook to a web page that needs nothing else, into build/html
+	$(RUN) -m helpers html
 
 codebook: $(READY)  ## write data/CODEBOOK.md anew from the schema and the codes
 	$(RUN) -m helpers codebook

@@ -23,6 +23,7 @@ FLOORS = {
     "figures": 5,
     "explorers": 6,
     "export": 6,
+    "pages": 6,
     "__main__": 7,
 }
 MODULES = sorted(HELPERS.rglob("*.py"))
