@@ -20,13 +20,14 @@ from helpers.cooperation_text import (
     sensitivity,
     signed,
     undertakings,
+    unread,
     verbs,
 )
 
 __all__ = [
     *("GROUPINGS", "TREATY", "load"),
-    *("areas", "covers", "crossing", "events", "firmness", "partnerships", "resolutions", "rules", "scale"),
-    *("sensitivity", "signed", "trail", "undertakings", "verbs"),
+    *("areas", "covers", "crossing", "events", "firmness", "judgments", "partnerships", "resolutions", "rules", "scale"),
+    *("sensitivity", "signed", "trail", "undertakings", "unread", "verbs"),
 ]
 
 PARTNERSHIPS = ("consultation", "friendship_cooperation", "strategic_partnership")
@@ -50,7 +51,7 @@ def areas(*, theme: str | None = None, article: int | None = None, area: str | N
     if pairs.empty:
         return named.iloc[:0]
     chosen = undertakings(theme=theme, article=article, area=area, **also_only(dials))["area"]
-    named = named[named["area"].isin(chosen)].set_index("area")
+    named = named.set_index("area")
     pairs = pairs[pairs["gap"].isna()]
     firmest = pairs.sort_values(["rank", "confidence"], ascending=False, kind="stable").drop_duplicates("area")
     together = pairs.groupby("area")
@@ -69,7 +70,19 @@ def areas(*, theme: str | None = None, article: int | None = None, area: str | N
         source_ids=pd.concat([pairs, touching, linked]).groupby("area")["source_ids"].agg(join).astype("string"),
     )
     judged = load("area_sanctions", **dials).set_index("area").rename(columns={"confidence": "relation_confidence"})
-    return found.join(judged[["relation", "reason_en", "reason_de", "relation_confidence"]]).reset_index()
+    found = found.join(judged[["relation", "reason_en", "reason_de", "relation_confidence"]])
+    return found[found.index.isin(chosen)].reset_index()
+
+
+def judgments(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
+    """How UN rules relate to areas, as we read them: the rows of area_sanctions with name_en and name_de.
+
+    theme, article, area: as for undertakings(). The judgments rest on rules(); they are not weighed anew when
+    the dials take rules away.
+    """
+    named = undertakings(theme=theme, article=article, area=area, **also_only(dials))
+    named = named[["area", "order", "name_en", "name_de"]].drop_duplicates("area").sort_values("order")
+    return named.drop(columns="order").merge(load("area_sanctions", **dials), on="area").reset_index(drop=True)
 
 
 def rules(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:

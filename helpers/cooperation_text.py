@@ -140,6 +140,12 @@ def verbs(**dials) -> pd.DataFrame:
     return counted.sort_values(["undertakings", "undertaking_ids"], ascending=[False, True]).reset_index(drop=True)
 
 
+def unread() -> pd.DataFrame:
+    """The articles of which no source reads the content: gaps, not articles without content."""
+    articles = data.load("articles")
+    return articles[articles["text_read"] == UNREAD].reset_index(drop=True)
+
+
 def signed() -> pd.Timestamp:
     """The day on which the treaty was signed."""
     return data.load("treaties").set_index("treaty_id").loc[TREATY, "signed"]
