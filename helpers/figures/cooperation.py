@@ -67,7 +67,7 @@ def draw_what_articles_cover(pairs: pd.DataFrame, *, lang: str = "en") -> Figure
     hatched strip, an area whose verb is not known a hatched tile; neither is drawn as weak or empty.
     """
     figure, axes = marks.sheet()
-    left, right, shades = 5.3, canvas.WIDTH - 0.1, marks.shades(*LEVELS)
+    left, right, shades = 5.3, marks.right(axes), marks.shades(*LEVELS)
     y = marks.key(axes, *LEVELS, language.word("cooperation_no_verb", lang), lang, left=0.1, top=0.1) + 0.15
     for article, rows in pairs.groupby("article"):
         axes.plot([0.1, right], [y, y], color=canvas.RULE, linewidth=0.5)
@@ -157,7 +157,7 @@ def draw_firmness_by_theme(counts: pd.DataFrame, *, lang: str = "en") -> Figure:
     figure, axes = marks.sheet()
     levels, shades = language.labels(*LEVELS, lang), marks.shades(*LEVELS)
     columns = [*levels, None]
-    left, step = 3.7, (canvas.WIDTH - 3.7) / len(columns)
+    left, step = 3.7, (marks.right(axes) - 3.6) / len(columns)
     longest, top = counts["undertakings"].max(), 1.0
     for i, code in enumerate(columns):
         words = levels[code] if code else language.word("cooperation_no_verb", lang)
@@ -238,10 +238,12 @@ def draw_firmness_sensitivity(counts: pd.DataFrame, *, lang: str = "en") -> Figu
     top = marks.key(axes, *LEVELS, language.word("cooperation_no_verb", lang), lang, left=0.1, top=0.1) + 0.75
     dial = language.labels("undertakings", "confidence", lang)
     levels = [level for level in dial if level in set(counts["min_confidence"])]
-    left, step = 3.7, (canvas.WIDTH - 3.7) / len(levels)
+    left, step = 3.7, (marks.right(axes) - 3.6) / len(levels)
     themes = counts[by].unique()
     longest = counts.groupby(["min_confidence", by])["undertakings"].sum().max()
     shades = marks.shades(*LEVELS)
+    words = language.title("undertakings", "confidence", lang)
+    axes.text(left - 0.2, top - 0.15, words, fontsize=canvas.SMALL, ha="right", va="bottom")
     for i, level in enumerate(levels):
         words = language.word("cooperation_at_least", lang, level=dial[level])
         axes.text(left + i * step, top - 0.15, words, fontsize=canvas.SMALL, fontweight="bold", va="bottom")

@@ -126,7 +126,7 @@ def _area_rows(
     shades, words = marks.shades(*codes), _present(language.labels(*codes, lang), rows[column], silence, lang)
     inside = len(cooperation.scale(*codes))
     bottom = 0.0
-    for left, groups in zip((0.1, 8.15), _halves(rows), strict=True):
+    for left, groups in zip((0.1, (marks.right(axes) + 0.3) / 2), _halves(rows), strict=True):
         places = {c: left + 4.25 + 0.6 * i + (0.25 if i >= inside else 0) for i, c in enumerate(words)}
         if groups:
             bottom = max(bottom, _panel(axes, groups, column, label, places, shades, words, left, lang))
@@ -225,7 +225,7 @@ def draw_firmness_and_sanctions(cells: pd.DataFrame, *, lang: str = "en") -> Fig
     nearest = _strongest_first(relations, cooperation.scale(*RELATION))
     shades, y = marks.shades(*RELATION), 0.05
     for level in _strongest_first(levels, cooperation.scale(*FIRMNESS)):
-        axes.plot([0.1, canvas.WIDTH - 0.1], [y, y], color=canvas.RULE, linewidth=0.5)
+        axes.plot([0.1, marks.right(axes)], [y, y], color=canvas.RULE, linewidth=0.5)
         y += 0.1
         of_level = cells[_is(cells["verb_strength"], level)]
         marks.write(axes, 0.1, y + marks.TILE / 2, levels[level], fontweight="bold")
@@ -238,7 +238,7 @@ def draw_firmness_and_sanctions(cells: pd.DataFrame, *, lang: str = "en") -> Fig
                 marks.write(axes, 6.5, y + marks.TILE / 2, str(row.areas), ha="right")
                 names = getattr(row, language.column("name", lang)).split(" | ")
                 shade = shades[code] if code else None
-                bottom = marks.flow(axes, [(name, shade) for name in names], 6.8, canvas.WIDTH - 0.1, y)
+                bottom = marks.flow(axes, [(name, shade) for name in names], 6.8, marks.right(axes), y)
                 y = bottom + 0.08
         y = bottom + 0.1
     return marks.finish(figure, y)

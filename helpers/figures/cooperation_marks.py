@@ -28,13 +28,18 @@ def sheet() -> tuple[Figure, Axes]:
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
-    axes.set_xlim(0, canvas.WIDTH)
+    axes.set_xlim(0, figure.get_size_inches()[0] / canvas.CM)
     return figure, axes
+
+
+def right(axes: Axes) -> float:
+    """The right edge of what may be drawn on a sheet."""
+    return axes.get_xlim()[1] - 0.1
 
 
 def finish(figure: Figure, height: float) -> Figure:
     """Give a sheet its height in cm."""
-    figure.set_size_inches(canvas.WIDTH * canvas.CM, height * canvas.CM)
+    figure.set_size_inches(figure.get_size_inches()[0], height * canvas.CM)
     figure.axes[0].set_ylim(height, 0)
     return figure
 
@@ -90,12 +95,12 @@ def tile(
     return room
 
 
-def flow(axes: Axes, tiles: Iterable[tuple[str, str | None]], left: float, right: float, top: float) -> float:
+def flow(axes: Axes, tiles: Iterable[tuple[str, str | None]], left: float, edge: float, top: float) -> float:
     """Tiles (text, shade) side by side, in as many lines as they need; returns the bottom of the last line."""
     x, y = left, top + TILE / 2
     for text, shade in tiles:
         room = width(axes, text) + 2 * PAD
-        if x > left and x + room > right:
+        if x > left and x + room > edge:
             x, y = left, y + TILE + 0.08
         x += tile(axes, x, y, text, shade, wide=room) + 0.08
     return y + TILE / 2
@@ -109,7 +114,7 @@ def key(axes: Axes, table: str, column: str, silence: str, lang: str, *, left: f
         (f"{ranked.index(code) + 1} {labels[code]}" if numbered and code in ranked else labels[code], shade)
         for code, shade in shades(table, column).items()
     ]
-    return flow(axes, [*tiles, (silence, None)], left, canvas.WIDTH - 0.1, top)
+    return flow(axes, [*tiles, (silence, None)], left, right(axes), top)
 
 
 def name(row, lang: str) -> str:

@@ -67,7 +67,7 @@ def draw_area_trail(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
     figure, axes = marks.sheet()
     y = 0.05
     for step in STEPS:
-        axes.plot([0.1, canvas.WIDTH - 0.1], [y, y], color=canvas.RULE, linewidth=0.5)
+        axes.plot([0.1, marks.right(axes)], [y, y], color=canvas.RULE, linewidth=0.5)
         marks.write(axes, 0.1, y + 0.3, language.word(f"cooperation_step_{step}", lang), fontweight="bold")
         y += 0.55
         lines = list(_lines(rows[rows["step"] == step], step, _room(rows), lang))
@@ -77,11 +77,11 @@ def draw_area_trail(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
         before = int((rows.loc[rows["step"] == step, "date"] <= cooperation.signed()).sum())
         for i, (date, shape, face, text) in enumerate(lines):
             if step == "event" and 0 < i == before:
-                axes.plot([3.3, canvas.WIDTH - 0.1], [y + 0.02, y + 0.02], color=canvas.SOFT, linewidth=0.6, linestyle=":")
+                axes.plot([3.3, marks.right(axes)], [y + 0.02, y + 0.02], color=canvas.SOFT, linewidth=0.6, linestyle=":")
             middle = y + 0.18
             marks.write(axes, 2.75, middle, date, ha="right")
             axes.plot([3.05], [middle], shape, markersize=4.5, color=canvas.OTHER, markerfacecolor=face, markeredgewidth=0.8)
-            fitted = marks.fit(axes, text, canvas.WIDTH - 3.45)
+            fitted = marks.fit(axes, text, marks.right(axes) - 3.35)
             marks.write(axes, 3.3, middle, fitted)
             y += 0.05 + marks.LINE * (fitted.count("\n") + 1)
         y += 0.1
@@ -175,7 +175,7 @@ def draw_partnership_duties(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
     figure, axes = marks.sheet()
     duties = language.labels("provisions", "provision", lang)
     left, top = 5.2, max(marks.width(axes, word) for word in duties.values()) + 0.3
-    step = (canvas.WIDTH - left - 0.1) / len(duties)
+    step = (marks.right(axes) - left) / len(duties)
     for i, words in enumerate(duties.values()):
         look = {"fontsize": canvas.SMALL, "rotation": 90, "ha": "center", "va": "bottom"}
         axes.text(left + (i + 0.5) * step, top - 0.1, words, **look)
