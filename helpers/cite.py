@@ -85,6 +85,9 @@ def why(rows: pd.DataFrame, *, lang: str = "en", most: int = 12, also: data.Also
     ids = _ids_by_row(rows)
     sources = _sources(also)
     disputes = _disputes_by_row(lang)
+    # Every label is looked up once: a look-up asks the file system whether the data have changed.
+    kinds = language.labels("sources", "kind", lang)
+    levels = language.labels(name, "confidence", lang) if name and "confidence" in rows else {}
     key = schema.current().tables[name].key if name else ()
     phrase, phrase_lang = next(((p, pl) for p, pl in PHRASES if p in rows and pl in rows), (None, None))
     records = []
@@ -97,9 +100,9 @@ def why(rows: pd.DataFrame, *, lang: str = "en", most: int = 12, also: data.Also
                 "phrase": row[phrase] if phrase else pd.NA,
                 "phrase_lang": row[phrase_lang] if phrase else pd.NA,
                 "source_ids": ";".join(ids[position]),
-                "sources": "; ".join(_short(sources.loc[i], lang) for i in ids[position]),
-                "sources_html": "<br>".join(_link(sources.loc[i], lang) for i in ids[position]),
-                "confidence": _confidence(row, name, lang),
+                "sources": "; ".join(_short(sources.loc[i], kinds, lang) for i in ids[position]),
+                "sources_html": "<br>".join(_link(sources.loc[i], kinds, lang) for i in ids[position]),
+                "confidence": _text(levels.get(row.get("confidence"))),
                 "note": _text(row.get("note")),
                 "disputes": "; ".join(disputes.get(f"{name}:{label}", [])),
             }
@@ -179,32 +182,25 @@ def _sources(also: data.Also | None) -> pd.DataFrame:
 
 def _disputes_by_row(lang: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
+    readings, words = language.labels("disputes", "our_reading", lang), language.column("question", lang)
     for row in data.items(data.load("disputes"), "rows_affected").itertuples():
-        reading = language.label("disputes", "our_reading", row.our_reading, lang)
-        question = getattr(row, language.column("question", lang))
-        found.setdefault(row.rows_affected, []).append(f"{row.dispute_id}: {question} ({reading})")
+        text = f"{row.dispute_id}: {getattr(row, words)} ({readings[row.our_reading]})"
+        found.setdefault(row.rows_affected, []).append(text)
     return found
 
 
-def _short(source: pd.Series, lang: str) -> str:
-    kind = language.label("sources", "kind", source["kind"], lang)
+def _short(source: pd.Series, kinds: dict[str, str], lang: str) -> str:
     when = _text(source["published"]) or language.word("undated", lang)
-    return f"{source['publisher']}, {when} ({kind})"
+    return f"{source['publisher']}, {when} ({kinds[source['kind']]})"
 
 
-def _link(source: pd.Series, lang: str) -> str:
-    text, limits = html.escape(_short(source, lang)), _text(source["note"])
+def _link(source: pd.Series, kinds: dict[str, str], lang: str) -> str:
+    text, limits = html.escape(_short(source, kinds, lang)), _text(source["note"])
     url = _text(source["url"])
     # Only web addresses become links; anything else in the cell stays text.
     if re.match(r"https?://", url):
         text = f'<a href="{html.escape(url)}" rel="noreferrer">{text}</a>'
     return text + (f" <small>{html.escape(limits)}</small>" if limits else "")
-
-
-def _confidence(row: pd.Series, table: str | None, lang: str) -> str:
-    if table is None or pd.isna(row.get("confidence")):
-        return ""
-    return language.label(table, "confidence", row["confidence"], lang)
 
 
 def _text(value: object) -> str:

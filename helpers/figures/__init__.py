@@ -19,6 +19,7 @@ from functools import wraps
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
+from PIL import Image
 
 from helpers import cite, data, language
 from helpers.figures import canvas
@@ -77,11 +78,15 @@ class Made:
     source_ids: list[str] = field(repr=False)
 
     def png(self, dpi: int = SCREEN_DPI) -> bytes:
-        """The drawing as a PNG, without the name or version of any program in it."""
+        """The drawing as a PNG for screens, without the name or version of any program in it."""
         buffer = io.BytesIO()
         with canvas.style():
             self.figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
-        return buffer.getvalue()
+        # On a screen a palette of 256 colors looks the same, and notebooks become a third as large.
+        small = io.BytesIO()
+        picture = Image.open(buffer).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+        picture.save(small, "png")
+        return small.getvalue()
 
     def html(self) -> str:
         """The figure for a notebook: picture with alt text first, then title, caption and source line."""
