@@ -78,7 +78,7 @@ class Made:
 
     def html(self) -> str:
         """The figure for a notebook: picture with alt text first, then title, caption and source line."""
-        picture = base64.b64encode(self.png()).decode()
+        picture = base64.b64encode(canvas.fewer_colors(self.png())).decode()
         alt, texts = html.escape(self.alt), [html.escape(t) for t in (self.title, self.caption, self.source_line)]
         return (
             f'<figure lang="{self.lang}"><img alt="{alt}" data-drawing="{canvas.fingerprint(self.figure)}" '
