@@ -1,8 +1,10 @@
 """Did the first uses of Article 4 meet its own conditions? Dates, conditions, both readings, no verdict."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from helpers import data, followed
+from helpers import cite, data, followed, language
 
 ARTICLE = 4
 CONDITIONS = (
@@ -77,7 +79,32 @@ def disputes(**dials) -> pd.DataFrame:
     table = table[
         table["dispute_id"].isin(touched.loc[touched["rows_affected"].isin(affected), "dispute_id"])
     ]
-    out = data.load("sources", as_of=dials.get("as_of"), also=dials.get("also"))["source_id"]
+    also = dials.get("also") if isinstance(dials.get("also"), Mapping) else None
+    out = data.load("sources", as_of=dials.get("as_of"), also=also)["source_id"]
     sources = data.items(table.assign(source=table["sources_a"] + ";" + table["sources_b"]), "source")
     waiting = sources.loc[~sources["source"].isin(out), "dispute_id"]
     return table[~table["dispute_id"].isin(waiting)].reset_index(drop=True)
+
+
+def readings(*, lang: str = "en", about: str | None = None, **dials) -> pd.DataFrame:
+    """disputes() in words: each question with both readings, the one that the tables follow, and why.
+
+    about: only disputes on one row, as table:key ("events:ev-20241018-nis"); dials: as for data.load().
+    Returns one row a dispute, in the order of their numbers, with columns named in the language.
+    Raises KeyError for an unknown language or a row that no dispute names.
+    """
+    table = disputes(**dials)
+    if about is not None:
+        rows = data.items(table, "rows_affected").set_index("rows_affected")
+        if about not in rows.index:
+            raise KeyError(f"{about!r} is in no dispute on Article {ARTICLE}")
+        table = table[table["dispute_id"].isin(rows.loc[[about], "dispute_id"])]
+    question, a, b, reason = (
+        language.column(n, lang) for n in ("question", "reading_a", "reading_b", "reason")
+    )
+    columns = ["dispute_id", question, a, b, "our_reading", reason]
+    labels = language.labels("disputes", "our_reading", lang)
+    shown = table[columns].assign(our_reading=table["our_reading"].astype("string").map(labels))
+    shown.columns = [language.title("disputes", column, lang) for column in columns]
+    shown.attrs["source_ids"] = cite.ids(table) if len(table) else []
+    return shown.reset_index(drop=True)

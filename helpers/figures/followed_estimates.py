@@ -14,7 +14,6 @@ from helpers.figures.overview import counted
 MOST = 60  # rows that a page can hold
 LINE = 0.34  # cm
 OPEN = 0.09  # length of the arrow for an open end, as a share of the axis
-ARROW = {"arrowstyle": "->", "color": canvas.OTHER, "lw": 1.2, "shrinkA": 2, "shrinkB": 0}
 SIGNS = {"at_least": "≥ ", "at_most": "≤ "}
 
 
@@ -68,14 +67,8 @@ def draw_estimates(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
         axes.set_ylim(end, -1)
         axes.set_yticks(places, labels, size=canvas.SMALL, linespacing=0.95)
         for place, text in heads:
-            axes.annotate(
-                text,
-                (0, place),
-                xycoords=("axes fraction", "data"),
-                va="center",
-                size=canvas.SMALL,
-                fontweight="bold",
-            )
+            where = {"transform": axes.get_yaxis_transform(), "in_layout": False}
+            axes.text(0, place, text, va="center", size=canvas.SMALL, fontweight="bold", **where)
         names = [language.label("quantities", *code, lang) for code in (("subject", subject), ("unit", unit))]
         axes.set_xlabel(names[0] if names[0] == names[1] else f"{names[0]} ({names[1]})")
     return figure
@@ -112,9 +105,12 @@ def _panel(axes: Axes, part: pd.DataFrame, places: list[float], lang: str) -> No
         if row.bound in SIGNS:
             # An open end is a short arrow: how far it reaches, the body did not say.
             way = limit * (OPEN if row.bound == "at_least" else -OPEN)
-            axes.annotate("", (begin + way, y), (begin, y), arrowprops=ARROW)
+            axes.plot([begin, begin + way], [y, y], color=canvas.OTHER, lw=1.2)
+            axes.plot(begin + way, y, ">" if way > 0 else "<", color=canvas.OTHER, ms=4)
             end += max(way, 0)
-        axes.text(end + limit * 0.02, y, _value(row, a, b, lang), va="center", size=canvas.SMALL)
+        axes.text(
+            end + limit * 0.02, y, _value(row, a, b, lang), va="center", size=canvas.SMALL, in_layout=False
+        )
     axes.set_xlim(0, limit)
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(lambda x, _: number(x, lang))
