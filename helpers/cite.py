@@ -11,6 +11,7 @@ from helpers import data, language, schema
 
 SOURCE_COLUMNS = ("source_ids", "sources_a", "sources_b", "source_id")
 PHRASES = (("key_phrase", "key_phrase_lang"), ("verb_phrase", "verb_lang"), ("phrase", "variant_language"))
+CELL = '<td style="text-align:left">'  # notebooks set cells flush right, which suits numbers only
 TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 
 
@@ -40,10 +41,10 @@ class Evidence:
     def _row(self, row) -> str:
         cells = [
             f'<th scope="row" style="text-align:left;font-weight:normal">{html.escape(row.key)}</th>',
-            f"<td>{self._phrase(row, markup=True)}</td>",
-            f"<td>{row.sources_html}</td>",
-            f"<td>{html.escape(row.confidence)}</td>",
-            f"<td>{'<br>'.join(html.escape(t) for t in self._remarks(row))}</td>",
+            f"{CELL}{self._phrase(row, markup=True)}</td>",
+            f"{CELL}{row.sources_html}</td>",
+            f"{CELL}{html.escape(row.confidence)}</td>",
+            f"{CELL}{'<br>'.join(html.escape(t) for t in self._remarks(row))}</td>",
         ]
         return f'<tr style="vertical-align:top">{"".join(cells)}</tr>'
 

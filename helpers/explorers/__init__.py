@@ -18,6 +18,7 @@ import pandas as pd
 from helpers import data, figures, language
 
 AS_OF = ("2024-06-19", "2024-10-24", "2024-12-04", "2025-04-28")
+LEFT = ' style="text-align:left;vertical-align:top"'  # notebooks set cells flush right, which suits numbers only
 Options = list[tuple[str, object]]
 
 
@@ -166,12 +167,16 @@ def _error_box(problem: Exception, lang: str) -> str:
 
 def table_html(frame: pd.DataFrame, caption: str, lang: str) -> str:
     """A table as HTML, every cell escaped, with a caption and marked headers; silence shows as a dash."""
-    head = "".join(f'<th scope="col">{html.escape(str(c))}</th>' for c in frame.columns)
+    head = "".join(f'<th scope="col"{LEFT}>{html.escape(str(c))}</th>' for c in frame.columns)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{'–' if pd.isna(cell) else html.escape(str(cell))}</td>" for cell in row) + "</tr>"
+        "<tr>" + "".join(f"<td{LEFT}>{_cell(cell)}</td>" for cell in row) + "</tr>"
         for row in frame.itertuples(index=False)
     )
     return (
         f'<table lang="{lang}" class="explorer-table"><caption>{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
+
+
+def _cell(value: object) -> str:
+    return "–" if pd.isna(value) else html.escape(str(value))
