@@ -1,6 +1,8 @@
 """Questions about what followed the treaty: milestones, events by phase and article, what was known when."""
 
 from collections.abc import Iterable
+from itertools import chain
+from itertools import count as counting
 
 import pandas as pd
 
@@ -139,12 +141,13 @@ def articles_over_time(*, links: Iterable[str] = (), **dials) -> pd.DataFrame:
 def periods(dates: pd.Series, most: int = PERIODS) -> tuple[int, pd.Series]:
     """Cut time into at most so many periods: their length in months, and the first day of each date's own.
 
-    Lengths are those that a calendar knows (1, 3, 6 months, 1, 2, 5, 10, 20 years).
+    Lengths are 1, 3, 6 months, 1, 2, 5, 10, 20 years, and so on by doubling.
     """
     if dates.empty:
         return MONTHS[0], dates
     count = dates.dt.year * 12 + dates.dt.month - 1
-    months = next((m for m in MONTHS if count.max() // m - count.min() // m < most), MONTHS[-1])
+    lengths = chain(MONTHS, (MONTHS[-1] * 2**power for power in counting(1)))
+    months = next(m for m in lengths if count.max() // m - count.min() // m < most)
     start = count // months * months
     first = pd.to_datetime({"year": start // 12, "month": start % 12 + 1, "day": 1})
     return months, first.astype(dates.dtype)
