@@ -8,32 +8,39 @@ import pandas as pd
 
 from helpers import data
 from helpers.cooperation_text import (
-    GROUPINGS,
     TREATY,
     also_only,
     covers,
-    firmness,
     join,
     load,
     must_be,
-    scale,
-    sensitivity,
     signed,
     undertakings,
-    unread,
-    verbs,
 )
 
 __all__ = [
     *("GROUPINGS", "TREATY", "load"),
-    *("areas", "covers", "crossing", "events", "firmness", "judgments", "partnerships", "resolutions", "rules", "scale"),
+    *(
+        "areas",
+        "covers",
+        "crossing",
+        "events",
+        "firmness",
+        "judgments",
+        "partnerships",
+        "resolutions",
+        "rules",
+        "scale",
+    ),
     *("sensitivity", "signed", "trail", "undertakings", "unread", "verbs"),
 ]
 
 PARTNERSHIPS = ("consultation", "friendship_cooperation", "strategic_partnership")
 
 
-def areas(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
+def areas(
+    *, theme: str | None = None, article: int | None = None, area: str | None = None, **dials
+) -> pd.DataFrame:
     """One row for each area that the treaty names: firmest undertaking, relation to UN rules, recorded events.
 
     theme, article, area: as for undertakings(). dials: as for data.load().
@@ -53,7 +60,9 @@ def areas(*, theme: str | None = None, article: int | None = None, area: str | N
     chosen = undertakings(theme=theme, article=article, area=area, **also_only(dials))["area"]
     named = named.set_index("area")
     pairs = pairs[pairs["gap"].isna()]
-    firmest = pairs.sort_values(["rank", "confidence"], ascending=False, kind="stable").drop_duplicates("area")
+    firmest = pairs.sort_values(["rank", "confidence"], ascending=False, kind="stable").drop_duplicates(
+        "area"
+    )
     together = pairs.groupby("area")
     touching, linked, start = rules(**dials), _linked(**dials), signed()
     after = linked[linked["date"] > start]
@@ -67,14 +76,23 @@ def areas(*, theme: str | None = None, article: int | None = None, area: str | N
         events_after=_count(after.groupby("area").size(), named.index),
         invoked=_count(after[after["article_link"] == "explicit"].groupby("area").size(), named.index),
         first_after=after.groupby("area")["date"].min(),
-        source_ids=pd.concat([pairs, touching, linked]).groupby("area")["source_ids"].agg(join).astype("string"),
+        source_ids=pd.concat([pairs, touching, linked])
+        .groupby("area")["source_ids"]
+        .agg(join)
+        .astype("string"),
     )
-    judged = load("area_sanctions", **dials).set_index("area").rename(columns={"confidence": "relation_confidence"})
+    judged = (
+        load("area_sanctions", **dials)
+        .set_index("area")
+        .rename(columns={"confidence": "relation_confidence"})
+    )
     found = found.join(judged[["relation", "reason_en", "reason_de", "relation_confidence"]])
     return found[found.index.isin(chosen)].reset_index()
 
 
-def judgments(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
+def judgments(
+    *, theme: str | None = None, article: int | None = None, area: str | None = None, **dials
+) -> pd.DataFrame:
     """How UN rules relate to areas, as we read them: the rows of area_sanctions with name_en and name_de.
 
     theme, article, area: as for undertakings(). The judgments rest on rules(); they are not weighed anew when
@@ -82,10 +100,14 @@ def judgments(*, theme: str | None = None, article: int | None = None, area: str
     """
     named = undertakings(theme=theme, article=article, area=area, **also_only(dials))
     named = named[["area", "order", "name_en", "name_de"]].drop_duplicates("area").sort_values("order")
-    return named.drop(columns="order").merge(load("area_sanctions", **dials), on="area").reset_index(drop=True)
+    return (
+        named.drop(columns="order").merge(load("area_sanctions", **dials), on="area").reset_index(drop=True)
+    )
 
 
-def rules(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
+def rules(
+    *, theme: str | None = None, article: int | None = None, area: str | None = None, **dials
+) -> pd.DataFrame:
     """The rules of the UN Security Council that touch areas: one row for each area and rule, by area and date.
 
     theme, article, area: as for undertakings(); without them all areas.
@@ -98,7 +120,11 @@ def rules(*, theme: str | None = None, article: int | None = None, area: str | N
     rows = rows[rows["area"].isin(chosen)]
     judged = load("area_sanctions", **also_only(dials)).set_index("area")["relation"]
     rows = rows.assign(relation=rows["area"].map(judged), order=rows["area"].map(order))
-    return rows.sort_values(["order", "date", "rule_id"], kind="stable").drop(columns="order").reset_index(drop=True)
+    return (
+        rows.sort_values(["order", "date", "rule_id"], kind="stable")
+        .drop(columns="order")
+        .reset_index(drop=True)
+    )
 
 
 def resolutions(**dials) -> pd.DataFrame:
@@ -145,7 +171,9 @@ def crossing(**dials) -> pd.DataFrame:
     return counted.reset_index().astype({"areas": "Int64"})
 
 
-def events(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
+def events(
+    *, theme: str | None = None, article: int | None = None, area: str | None = None, **dials
+) -> pd.DataFrame:
     """Events recorded in some areas or under some articles, by date, with a column match: "area" or "article".
 
     theme, article, area: as for undertakings(). An area takes the events that carry its name, and those under an
@@ -179,12 +207,28 @@ def trail(*, area: str = "space", **dials) -> pd.DataFrame:
         "rule": (touching, "rule_id", "paragraph", "resolution", "prohibits", "exemption"),
         "event": (events(area=area, **dials), "event_id", "articles", "article_link", "title", "summary"),
     }
-    columns = ["area", "step", "id", "date", "date_precision", "place", "code", "text_en", "text_de", "more_en", "more_de"]
+    columns = [
+        "area",
+        "step",
+        "id",
+        "date",
+        "date_precision",
+        "place",
+        "code",
+        "text_en",
+        "text_de",
+        "more_en",
+        "more_de",
+    ]
     columns += ["match", "confidence", "source_ids"]
     frames = []
     for step, (rows, key, place, code, text, more) in steps.items():
         names = {key: "id", place: "place", code: "code"}
-        names |= {f"{old}_{lang}": f"{new}_{lang}" for old, new in ((text, "text"), (more, "more")) for lang in ("en", "de")}
+        names |= {
+            f"{old}_{lang}": f"{new}_{lang}"
+            for old, new in ((text, "text"), (more, "more"))
+            for lang in ("en", "de")
+        }
         frames.append(rows.rename(columns=names).assign(area=area, step=step).reindex(columns=columns))
     words = {column: "string" for column in columns if column != "date"}
     return pd.concat([frame.astype(words) for frame in frames], ignore_index=True)
@@ -212,7 +256,9 @@ def _linked(**dials) -> pd.DataFrame:
     rows = load("events", **dials)
     by_area = rows.assign(match="area")
     by_article = data.items(rows, "articles")
-    by_article = by_article.assign(area=by_article["articles"].astype("Int64").map(_alone(dials)), match="article")
+    by_article = by_article.assign(
+        area=by_article["articles"].astype("Int64").map(_alone(dials)), match="article"
+    )
     both = pd.concat([by_area, by_article.dropna(subset="area")])
     return both.drop_duplicates(["event_id", "area"])
 

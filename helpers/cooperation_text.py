@@ -8,7 +8,7 @@ import difflib
 
 import pandas as pd
 
-from helpers import cite, data
+from helpers import data
 
 TREATY = "prk-rus-2024"
 UNREAD = "nothing"
@@ -36,11 +36,15 @@ def undertakings(
     must_be(theme, articles["theme"].dtype.categories, "theme")
     must_be(article, articles["article"], "article")
     must_be(area, fields["area"], "area")
-    read = articles.loc[articles["text_read"] != UNREAD, ["article", "heading_en", "heading_de", "theme", "number_basis"]]
+    read = articles.loc[
+        articles["text_read"] != UNREAD, ["article", "heading_en", "heading_de", "theme", "number_basis"]
+    ]
     rows = load("undertakings", **dials)
     if not signed_by(dials.get("as_of")):
         rows = rows.iloc[:0]
-    rows = rows.merge(read, on="article").merge(fields[["area", "group", "order", "name_en", "name_de"]], on="area")
+    rows = rows.merge(read, on="article").merge(
+        fields[["area", "group", "order", "name_en", "name_de"]], on="area"
+    )
     for column, wanted in (("theme", theme), ("article", article), ("area", area)):
         if wanted is not None:
             rows = rows[rows[column] == wanted]
@@ -60,7 +64,9 @@ def covers(**dials) -> pd.DataFrame:
     if rows.empty:
         return rows
     rows["rank"] = rank(rows["verb_strength"])
-    rows = rows.sort_values(["article", "order", "rank", "confidence"], ascending=[True, True, False, False], kind="stable")
+    rows = rows.sort_values(
+        ["article", "order", "rank", "confidence"], ascending=[True, True, False, False], kind="stable"
+    )
     together = rows.groupby(["article", "area"], sort=False)
     pairs = rows.drop_duplicates(["article", "area"]).drop(columns=["undertaking_id", "source_ids"])
     counted = together.agg(
@@ -68,7 +74,9 @@ def covers(**dials) -> pd.DataFrame:
         undertaking_ids=("undertaking_id", ";".join),
         source_ids=("source_ids", join),
     )
-    pairs = pairs.merge(counted.astype({"undertakings": "Int64"}), left_on=["article", "area"], right_index=True)
+    pairs = pairs.merge(
+        counted.astype({"undertakings": "Int64"}), left_on=["article", "area"], right_index=True
+    )
     articles = load("articles", **also_only(dials))
     gaps = articles[~articles["article"].isin(pairs["article"])]
     why = gaps["text_read"].eq(UNREAD).map({True: "unread", False: "dials"}).astype("string")
@@ -92,7 +100,9 @@ def firmness(*, by: str = "theme", **dials) -> pd.DataFrame:
     rows = undertakings(**dials)
     strengths = rows["verb_strength"].dtype.categories
     used = [c for c in rows[by].dtype.categories if c in set(undertakings(**also_only(dials))[by])]
-    grid = pd.MultiIndex.from_product([used, [*strengths, pd.NA]], names=[by, "verb_strength"]).to_frame(index=False)
+    grid = pd.MultiIndex.from_product([used, [*strengths, pd.NA]], names=[by, "verb_strength"]).to_frame(
+        index=False
+    )
     grid = grid.astype("string")
     counted = (
         rows.astype({by: "string", "verb_strength": "string"})
@@ -137,7 +147,9 @@ def verbs(**dials) -> pd.DataFrame:
         source_ids=("source_ids", join),
     )
     counted = counted.reset_index().astype({"undertakings": "Int64", "articles": "string"})
-    return counted.sort_values(["undertakings", "undertaking_ids"], ascending=[False, True]).reset_index(drop=True)
+    return counted.sort_values(["undertakings", "undertaking_ids"], ascending=[False, True]).reset_index(
+        drop=True
+    )
 
 
 def unread() -> pd.DataFrame:

@@ -51,7 +51,11 @@ def answer(*, subject: str = "area:space", lang: str = "en", **dials) -> Answer:
         return Answer(_strong(language.word("cooperation_gap_unread", lang)), promised)
     touching, recorded = cooperation.rules(**picked, **dials), cooperation.events(**picked, **dials)
     parts = [_summary(promised, touching, recorded, lang), _undertakings(promised, lang)]
-    parts += [_judgments(cooperation.judgments(**picked, **dials), lang), _rules(touching, lang), _events(recorded, lang)]
+    parts += [
+        _judgments(cooperation.judgments(**picked, **dials), lang),
+        _rules(touching, lang),
+        _events(recorded, lang),
+    ]
     return Answer("".join(parts), promised)
 
 
@@ -159,4 +163,6 @@ def _part(shown: pd.DataFrame, rows: pd.DataFrame, step: str, lang: str) -> str:
         title = f"{title} ({language.word('cooperation_first', lang, most=MOST, n=len(rows))})"
     sources = cite.why(rows, lang=lang, most=MOST)._repr_html_()
     fold = html.escape(language.word("evidence_sources", lang))
-    return table_html(shown.head(MOST), title, lang) + f"<details><summary>{fold}</summary>{sources}</details>"
+    return (
+        table_html(shown.head(MOST), title, lang) + f"<details><summary>{fold}</summary>{sources}</details>"
+    )

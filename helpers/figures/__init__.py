@@ -19,7 +19,6 @@ from functools import wraps
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
-from PIL import Image
 
 from helpers import cite, data, language
 from helpers.figures import canvas
@@ -82,11 +81,7 @@ class Made:
         buffer = io.BytesIO()
         with canvas.style():
             self.figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
-        # On a screen a palette of 256 colors looks the same, and notebooks become a third as large.
-        small = io.BytesIO()
-        picture = Image.open(buffer).convert("RGB").quantize(256, dither=Image.Dither.NONE)
-        picture.save(small, "png")
-        return small.getvalue()
+        return canvas.fewer_colors(buffer.getvalue())
 
     def html(self) -> str:
         """The figure for a notebook: picture with alt text first, then title, caption and source line."""

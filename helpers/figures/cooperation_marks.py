@@ -73,7 +73,14 @@ def fit(axes: Axes, text: str, room: float, **look) -> str:
 
 
 def tile(
-    axes: Axes, x: float, y: float, text: str, shade: str | None, *, wide: float | None = None, tall: float = TILE
+    axes: Axes,
+    x: float,
+    y: float,
+    text: str,
+    shade: str | None,
+    *,
+    wide: float | None = None,
+    tall: float = TILE,
 ) -> float:
     """A tile with its left end at x and its middle at y; shade None is the hatched mark of silence.
 
@@ -129,7 +136,9 @@ def articles(numbers: Iterable[object], lang: str) -> str:
     one = len(words) == 1
     if one and words[0].isalpha():
         return words[0]
-    return language.word("cooperation_article" if one else "cooperation_articles", lang, n=language.listing(words, lang))
+    return language.word(
+        "cooperation_article" if one else "cooperation_articles", lang, n=language.listing(words, lang)
+    )
 
 
 def note(rows: pd.DataFrame, lang: str) -> str:

@@ -1,5 +1,7 @@
 """Figures and tables on what all themes share: the timeline of the treaty."""
 
+import re
+
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
@@ -38,6 +40,11 @@ def _timeline_facts(rows: pd.DataFrame, lang: str) -> dict:
 def counted(key: str, n: int, lang: str) -> str:
     """A number with its noun in singular or plural: the words KEY_one and KEY_many."""
     return language.word(f"{key}_one" if n == 1 else f"{key}_many", lang, n=language.number(n, lang))
+
+
+def label(text: str, characters: int) -> str:
+    """A label in lines of at most so many characters, an article never apart from its number."""
+    return canvas.wrap(re.sub(r"(Article|Artikel) (?=\d)", "\\1\u00a0", text), characters)
 
 
 def _term_words(term: pd.Series, lang: str) -> str:
@@ -220,7 +227,7 @@ def _bar(axes: Axes, lane: int, term, first: pd.Timestamp, last: pd.Timestamp, l
 def _label(row, lang: str, characters: int) -> str:
     day = language.day(row.date, lang, row.date_precision)
     mark = "*" if row.reader else ""
-    return canvas.wrap(f"{day}{mark}: {getattr(row, language.column('title', lang))}", characters)
+    return label(f"{day}{mark}: {getattr(row, language.column('title', lang))}", characters)
 
 
 def _spread(days: list[float], heights: list[float], low: float, high: float) -> list[float]:

@@ -1,0 +1,192 @@
+"""Figures on time: events by phase, articles over time, and what was on record on certain days."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from helpers import followed, language
+from helpers.figures import canvas, register
+from helpers.figures.followed_record import compact
+from helpers.figures.overview import counted
+
+MARKS = {
+    "explicit": ("D", canvas.ACCENT, 5.0),
+    "by_subject": ("o", canvas.OTHER, 4.6),
+    "none": ("o", canvas.PAPER, 4.6),
+}
+STACK = 14  # marks that fit above each other in one month of a lane
+COLUMNS = 20  # cells that fit beside each other where events are counted instead
+ROW = 0.3  # cm
+
+
+def _split(events: pd.DataFrame) -> tuple[pd.Timestamp, bool]:
+    """Where the scale of time changes, and whether the events are too many to be drawn one by one."""
+    start = pd.Timestamp(followed.signature().year, 1, 1)
+    return start, bool(_stacks(events, start).max() > STACK)
+
+
+def _stacks(events: pd.DataFrame, start: pd.Timestamp) -> pd.Series:
+    """How many events share a phase and a stretch of time: a year before `start`, a month from then on."""
+    when = _stretch(events, start)
+    return events.groupby(["phase", when], observed=True).size()
+
+
+def _stretch(events: pd.DataFrame, start: pd.Timestamp) -> pd.Series:
+    months = events["date"].dt.year * 12 + events["date"].dt.month - 1
+    return months.where(events["date"] >= start, events["date"].dt.year * 12)
+
+
+def _events_facts(events: pd.DataFrame, lang: str) -> dict:
+    start, many = _split(events)
+    links = events["article_link"].astype("string")
+    phases = events["phase"].value_counts()
+    largest = phases.idxmax()
+    return {
+        "events": counted("followed_events", len(events), lang),
+        "first": events["date"].min().year,
+        "last": language.day(events["date"].max(), lang, "month"),
+        "explicit": int((links == "explicit").sum()),
+        "by_subject": int((links == "by_subject").sum()),
+        "none": int(links.isna().sum()),
+        "largest": language.label("events", "phase", largest, lang),
+        "most": int(phases.max()),
+        "year": start.year,
+        "marks": language.word("followed_cells" if many else "followed_marks", lang, year=start.year),
+    }
+
+
+@register(
+    "events_by_phase",
+    theme="followed",
+    tables=("events",),
+    ask=followed.chronology,
+    facts=_events_facts,
+    title={
+        "en": "What is on record, by phase, {first} to {last}",
+        "de": "Was verzeichnet ist, nach Phasen, {first} bis {last}",
+    },
+    caption={
+        "en": "{marks} Phases overlap in time. By subject means that the article is our coding and says "
+        "nothing about cause; a date known only by month or year stands at its first day. An event is what "
+        "somebody did, said or published; what both sides keep quiet leaves no mark.",
+        "de": "{marks} Phasen überlappen sich. Nach Thema heißt: Den Artikel haben wir zugeordnet, über "
+        "eine Ursache sagt er nichts; ein nur nach Monat oder Jahr bekanntes Datum steht an dessen erstem "
+        "Tag. Ein Ereignis ist, was jemand tat, sagte oder veröffentlichte; was beide Seiten verschweigen, "
+        "hinterlässt kein Zeichen.",
+    },
+    alt={
+        "en": "Timeline of {events} from {first} to {last} in lanes by phase. In {explicit} the source "
+        "names the treaty, {by_subject} fit an article by subject, {none} carry none. The largest phase is "
+        "{largest} with {most}.",
+        "de": "Zeitleiste: {events} von {first} bis {last} in Bahnen nach Phasen. In {explicit} nennt die "
+        "Quelle den Vertrag, {by_subject} passen dem Thema nach zu einem Artikel, {none} tragen keinen. "
+        "Die größte Phase ist {largest} mit {most}.",
+    },
+)
+def draw_events_by_phase(events: pd.DataFrame, *, lang: str = "en") -> Figure:
+    """Draw events as marks in lanes by phase, years before the year of signature, months from it on.
+
+    events: from followed.chronology(). Returns a new Figure, 16 cm wide. Where more events than a lane can
+    hold fall into one month, cells with counts take the place of the marks (see the caption).
+    """
+    start, many = _split(events)
+    lanes = [p for p in events["phase"].cat.categories if (events["phase"] == p).any()]
+    if many:
+        heights = pd.Series(3, index=lanes)
+    else:
+        heights = _stacks(events, start).groupby("phase", observed=True).max().reindex(lanes).clip(lower=2)
+    base = heights.add(1).cumsum().shift(fill_value=0)
+    total = int(heights.sum() + len(lanes))
+    figure = canvas.new(max(4.0, 1.4 + ROW * total))
+    before = events["date"] < start
+    parts = [(events[part], part is before) for part in (before, ~before) if part.any()]
+    panels = figure.subplots(1, len(parts), width_ratios=[1, 3][-len(parts) :], squeeze=False)[0]
+    for axes, (rows, old) in zip(panels, parts, strict=True):
+        (_cells if many else _marks)(axes, rows, base, start, old, lang)
+        axes.set_ylim(total - 0.5, -1)
+        for y in base.iloc[1:]:
+            axes.axhline(y - 0.8, color=canvas.RULE, lw=0.5)
+        axes.set_yticks([])
+        axes.spines["left"].set_visible(False)
+    names, sizes = language.labels("events", "phase", lang), events["phase"].value_counts()
+    middle = base + (heights - 1) / 2
+    panels[0].set_yticks(middle, [f"{names[p]} ({language.number(sizes[p], lang)})" for p in lanes])
+    panels[0].tick_params(axis="y", length=0)
+    return figure
+
+
+def _marks(
+    axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str
+) -> None:
+    """Every event as a mark; those of one stretch of time stand under each other."""
+    links = rows["article_link"].astype("string").fillna("none")
+    # Within a stretch of time those that name the treaty come first, so that they stand in one line.
+    rows = rows.assign(link=links, stretch=_stretch(rows, start)).sort_values(
+        ["stretch", "link"], kind="stable"
+    )
+    rank = {"explicit": 0, "by_subject": 1, "none": 2}
+    rows = rows.iloc[np.lexsort((rows["link"].map(rank), rows["stretch"]))]
+    y = (
+        rows["phase"].astype("string").map(base)
+        + rows.groupby(["phase", "stretch"], observed=True).cumcount()
+    )
+    x = rows["stretch"] / 12 if old else rows["stretch"] - start.year * 12
+    for link, (mark, color, size) in MARKS.items():
+        chosen = rows["link"] == link
+        edge = canvas.SOFT if link == "none" else canvas.PAPER
+        axes.plot(
+            x[chosen], y[chosen], mark, color=color, ms=size, mec=edge, mew=0.6, ls="none", clip_on=False
+        )
+    _time_axis(axes, x.min(), x.max(), start, old, lang)
+
+
+def _time_axis(axes: Axes, low: float, high: float, start: pd.Timestamp, old: bool, lang: str) -> None:
+    if old:
+        ticks = range(int(-(-low // 30) * 30), int(high) + 1, 30)
+        axes.set_xlim(low - 3, start.year + 1)
+        axes.set_xticks(ticks, [str(t) for t in ticks])
+        axes.set_xlabel(language.word("followed_by_year", lang))
+        return
+    ticks = range(0, int(high) + 1, 3)
+    months = [language.MONTHS[lang][t % 12][:3] for t in ticks]
+    names = [f"{m}\n{start.year + t // 12}" if t % 12 == 0 else m for m, t in zip(months, ticks, strict=True)]
+    axes.set_xlim(-0.8, high + 0.8)
+    axes.set_xticks(ticks, names)
+    axes.set_xlabel(language.word("followed_by_month", lang))
+
+
+def _cells(
+    axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str
+) -> None:
+    """Counts of events by phase and period, shaded by their logarithm, where single marks would not fit."""
+    length, period = followed.periods(rows["date"], 5 if old else COLUMNS // 2)
+    counts = rows.groupby(["phase", period.rename("period")], observed=True).size()
+    steps = np.floor(np.log(counts) / max(np.log(counts.max()), 1e-9) * (len(canvas.STEPS) - 0.001)).astype(
+        int
+    )
+    first = counts.index.get_level_values("period").min()
+    columns = []
+    for (phase, begin), n in counts.items():
+        x = ((begin.year - first.year) * 12 + begin.month - first.month) // length
+        face = canvas.STEPS[steps[phase, begin]]
+        canvas.cell(axes, x, base[phase] + 1, face=face, height=3)
+        axes.text(
+            x,
+            base[phase] + 1,
+            compact(n, lang),
+            ha="center",
+            va="center",
+            color=canvas.ink_on(face),
+            size=canvas.SMALL,
+        )
+        columns.append((x, begin))
+    ticks = dict(columns)
+    wide = max(ticks)
+    shown = [x for x in sorted(ticks) if x % max(1, (wide + 1) // 5) == 0]
+    names = [
+        str(ticks[x].year) if length >= 12 else f"{ticks[x].month}/{ticks[x].year % 100:02d}" for x in shown
+    ]
+    axes.set_xlim(-0.6, wide + 0.6)
+    axes.set_xticks(shown, names)
+    axes.set_xlabel(language.word("followed_months_each", lang, months=length))
