@@ -15,6 +15,7 @@ import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
+from typing import NamedTuple
 
 import pandas as pd
 from IPython.display import display
@@ -59,6 +60,15 @@ class Registered:
             names |= set(DIALS)
         drawn = {p.name for p in inspect.signature(self.draw).parameters.values() if p.kind is p.KEYWORD_ONLY}
         return names, drawn - {"lang"}
+
+
+class Texts(NamedTuple):
+    """The texts that go with a figure, in one language."""
+
+    title: str
+    caption: str
+    alt: str
+    source_line: str
 
 
 @dataclass(frozen=True)
@@ -167,6 +177,18 @@ def make(name: str, *, lang: str = "en", **options) -> Made:
     Raises KeyError for an unknown figure or language, TypeError for an unknown option, ValueError where the
     dials leave no row to draw.
     """
+    values = ask(name, lang=lang, **options)
+    figure = draw(name, values, lang=lang, **options)
+    with canvas.style():
+        figure.draw_without_rendering()
+    # Laid out once: every later drawing, at whatever resolution, keeps these places.
+    figure.set_layout_engine("none")
+    words = texts(name, values, lang=lang, **options)
+    return Made(name, lang, options, figure, values, *words, cite.ids(values))
+
+
+def ask(name: str, *, lang: str = "en", **options) -> pd.DataFrame:
+    """The values that a figure draws, without drawing them. Options and errors as for make()."""
     language.check(lang)
     registered = get(name)
     asked, drawn = registered.options()
@@ -175,22 +197,28 @@ def make(name: str, *, lang: str = "en", **options) -> Made:
     values = registered.ask(**{k: v for k, v in options.items() if k in asked})
     if values.empty:
         raise ValueError(language.word("nothing_left", lang, name=name))
-    figure = registered.draw(values, lang=lang, **{k: v for k, v in options.items() if k in drawn})
-    with canvas.style():
-        figure.draw_without_rendering()
-    # Laid out once: every later drawing, at whatever resolution, keeps these places.
-    figure.set_layout_engine("none")
+    return values
+
+
+def draw(name: str, values: pd.DataFrame, *, lang: str = "en", **options) -> Figure:
+    """Draw values that ask() gave, all or a part of them; of the options those of the drawing count."""
+    registered = get(name)
+    _, drawn = registered.options()
+    return registered.draw(values, lang=lang, **{k: v for k, v in options.items() if k in drawn})
+
+
+def texts(name: str, values: pd.DataFrame, *, lang: str = "en", **options) -> Texts:
+    """Title, caption, alt text and source line for values of ask(); dials that are turned stand in the caption."""
+    registered = get(name)
     facts = registered.facts(values, lang)
     title, caption, alt = (
         text[lang].format(**facts) for text in (registered.title, registered.caption, registered.alt)
     )
-    caption = " ".join(
-        filter(None, (caption, dial_sentence(lang, **{k: v for k, v in options.items() if k in DIALS})))
-    )
-    ids = cite.ids(values)
+    dials = dial_sentence(lang, **{k: v for k, v in options.items() if k in DIALS})
     tables = ", ".join(language.title(table, lang=lang) for table in registered.tables)
-    line = language.word("source_line", lang, tables=tables, version=data.version(), n=len(ids))
-    return Made(name, lang, options, figure, values, title, caption, alt, line, ids)
+    count = len(cite.ids(values))
+    line = language.word("source_line", lang, tables=tables, version=data.version(), n=count)
+    return Texts(title, f"{caption} {dials}".strip(), alt, line)
 
 
 def show(name: str, *, lang: str = "en", **options) -> None:

@@ -71,7 +71,7 @@ def draw_what_articles_cover(pairs: pd.DataFrame, *, lang: str = "en") -> Figure
     figure, axes = marks.sheet()
     left, right, shades = 5.3, marks.right(axes), marks.shades(*LEVELS)
     y = marks.key(axes, *LEVELS, language.word("cooperation_no_verb", lang), lang, left=0.1, top=0.1) + 0.15
-    for article, rows in pairs.groupby("article"):
+    for _, rows in pairs.groupby("article"):
         axes.plot([0.1, right], [y, y], color=canvas.RULE, linewidth=0.5)
         top = y + 0.09
         heading = marks.fit(axes, rows[language.column("heading", lang)].iloc[0], left - 1.2)

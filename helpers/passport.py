@@ -1,0 +1,234 @@
+"""What goes beside a saved figure: values, caption and alt text, sources, citation, and where all came from.
+
+Every function returns the text of one file. With `anonymous` nothing names the makers of this collection, for
+a journal that reviews blind; the sources stay, because they are others'.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from helpers import cite, csvfile, data, language, schema
+from helpers.figures import DIALS, Registered, Texts
+
+LICENSE = "CC-BY-4.0"
+MOST_TABLE_COLUMNS = 9
+NOT_SHOWN = ("source_ids", "sources_a", "sources_b", "source_id", "note", "key_phrase", "key_phrase_lang")
+# What LaTeX would take for a command, and signs that pdflatex's standard fonts lack.
+TEX = cite.TEX | {"≤": r"$\leq$", "≥": r"$\geq$", "≈": r"$\approx$", "≠": r"$\neq$", "→": r"$\rightarrow$"}
+TEX |= {
+    "×": r"$\times$",
+    "−": "$-$",
+    "✓": r"$\surd$",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "\u00a0": "~",
+}
+MARKDOWN = r"\`*_{}[]<>#|"
+
+
+def values_csv(values: pd.DataFrame) -> bytes:
+    """The values drawn, as a CSV that spreadsheets open safely; an index with names becomes columns."""
+    flat = values.copy()
+    if any(flat.index.names):
+        flat = flat.reset_index()
+    flat.columns = [" ".join(map(str, c)) if isinstance(c, tuple) else str(c) for c in flat.columns]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "values.csv"
+        csvfile.write(flat, path)
+        return path.read_bytes()
+
+
+def bibtex(values: pd.DataFrame, *, also: data.Also | None, anonymous: bool) -> bytes:
+    """The sources of the rows drawn as BibTeX, and the data themselves."""
+    own = "" if anonymous else cite.data_citation("bibtex") + "\n"
+    return (own + cite.bibtex(values, also=also)).encode()
+
+
+def csl(values: pd.DataFrame, *, also: data.Also | None, anonymous: bool) -> bytes:
+    """The sources of the rows drawn as CSL-JSON, and the data themselves."""
+    own = [] if anonymous else [cite.data_citation("csl")]
+    return _json(own + cite.csl(values, also=also))
+
+
+def caption(texts: Texts) -> str:
+    """The whole caption as one line: title, caption with the dials turned, source line."""
+    return f"{texts.title}. {texts.caption} {texts.source_line}"
+
+
+def latex(texts: Texts, lang: str, pictures: list[str], width: float, label: str) -> bytes:
+    """A figure environment for each picture, with caption, alt text and label.
+
+    pictures: file names without their ending, several where a figure had to be divided; width: mm.
+    """
+    head = (
+        "% Needs \\usepackage{graphicx}. For a title in Cyrillic or Hangul use xelatex or lualatex.\n"
+        f"% Drawn {width:g} mm wide: for another width draw it anew, so that text keeps its size.\n"
+    )
+    alt, title, parts = tex(texts.alt), tex(texts.title), len(pictures)
+    environments = (
+        "\\begin{figure}[tbp]\n  \\centering\n"
+        f"  \\includegraphics[width={width:g}mm,alt={{{alt}}}]{{{picture}}}\n"
+        f"  \\caption[{{{title}}}]{{{tex(part_of(caption(texts), i, parts, lang))}}}\n"
+        f"  \\label{{fig:{label}{f'-{i + 1}' if parts > 1 else ''}}}\n\\end{{figure}}\n"
+        for i, picture in enumerate(pictures)
+    )
+    return (head + "\n".join(environments)).encode()
+
+
+def markdown(texts: Texts, lang: str, pictures: list[str]) -> bytes:
+    """Each picture with its alt text, then the caption, for Markdown and through it for Word.
+
+    pictures: file names with their ending.
+    """
+    blocks = [
+        f"![{escaped(texts.alt)}]({picture})\n\n{escaped(part_of(caption(texts), i, len(pictures), lang))}\n"
+        for i, picture in enumerate(pictures)
+    ]
+    return "\n".join(blocks).encode()
+
+
+def part_of(text: str, index: int, parts: int, lang: str) -> str:
+    """A text with "Part 1 of 2." behind it where a figure has several parts."""
+    return text if parts == 1 else f"{text} {language.word('papers_part', lang, n=index + 1, of=parts)}"
+
+
+def worded(values: pd.DataFrame, registered: Registered, lang: str) -> pd.DataFrame:
+    """The values as a reader's table: titles for columns, labels for codes, a dash for silence.
+
+    Columns of sources, notes, phrases and the other language are left out. Raises ValueError where more
+    columns are left than a page can hold.
+    """
+    other = tuple(f"_{one}" for one in language.LANGUAGES if one != lang)
+    flat = values.reset_index() if any(values.index.names) else values
+    kept = [c for c in flat.columns if c not in NOT_SHOWN and not str(c).endswith(other)]
+    if len(kept) > MOST_TABLE_COLUMNS:
+        raise ValueError(
+            f"{registered.name}: {len(kept)} columns are too many for a printed table; use the CSV"
+        )
+    heads = [_head(c, values.columns.name, registered.tables, lang) for c in kept]
+    cells = ([_cell(c, value, registered.tables, lang) for value in flat[c]] for c in kept)
+    return pd.DataFrame(dict(enumerate(cells))).set_axis(heads, axis="columns")
+
+
+def longtable(values: pd.DataFrame, registered: Registered, texts: Texts, lang: str, label: str) -> bytes:
+    """The values as a longtable that runs over pages, its head repeated on each."""
+    frame = worded(values, registered, lang)
+    share = f"p{{\\dimexpr {1 / len(frame.columns):.3f}\\linewidth-2\\tabcolsep}}"
+    head = " & ".join(tex(c) for c in frame.columns) + r" \\ \hline"
+    rows = "\n".join(" & ".join(tex(cell) for cell in row) + r" \\" for row in frame.itertuples(index=False))
+    return (
+        "% Needs \\usepackage{longtable}.\n{\\footnotesize\\raggedright\n"
+        f"\\begin{{longtable}}{{{share * len(frame.columns)}}}\n"
+        f"\\caption[{{{tex(texts.title)}}}]{{{tex(caption(texts))}}}\\label{{tab:{label}}}\\\\\n"
+        f"\\hline\n{head}\n\\endfirsthead\n\\hline\n{head}\n\\endhead\n"
+        f"{rows}\n\\hline\n\\end{{longtable}}}}\n"
+    ).encode()
+
+
+def markdown_table(values: pd.DataFrame, registered: Registered, texts: Texts, lang: str) -> bytes:
+    """The values as a Markdown table with the caption above."""
+    frame = worded(values, registered, lang)
+    rows = [frame.columns, *frame.itertuples(index=False)]
+    lines = ["| " + " | ".join(map(escaped, row)) + " |" for row in rows]
+    lines.insert(1, "|" + " --- |" * len(frame.columns))
+    return (escaped(caption(texts)) + "\n\n" + "\n".join(lines) + "\n").encode()
+
+
+def record(
+    registered: Registered,
+    values: pd.DataFrame,
+    texts: Mapping[str, Texts],
+    options: Mapping[str, object],
+    *,
+    venue: Mapping[str, object],
+    anonymous: bool,
+) -> dict:
+    """The passport without its files: a dictionary ready for JSON. texts: in every language, drawn or not."""
+    about = schema.current().properties
+    record = {
+        "figure": registered.name,
+        "title": {lang: t.title for lang, t in texts.items()},
+        "caption": {lang: f"{t.caption} {t.source_line}" for lang, t in texts.items()},
+        "alt": {lang: t.alt for lang, t in texts.items()},
+        "dials": _options({k: v for k, v in options.items() if k in DIALS}, anonymous),
+        "options": _options({k: v for k, v in options.items() if k not in DIALS}, anonymous),
+        "venue": dict(venue),
+        "anonymous": anonymous,
+        "data": {"version": about["version"], "tables": list(registered.tables)},
+        "values": {"rows": len(values), "columns": [str(c) for c in values.columns]},
+        "sources": sorted(cite.ids(values)),
+        "license": LICENSE,
+    }
+    if not anonymous:
+        record["data"]["title"] = about["title"]
+        record["citation"] = cite.data_citation()
+    return record
+
+
+def as_json(record: Mapping[str, object], pictures: Mapping[str, object], files: Mapping[str, str]) -> bytes:
+    """A record with its pictures (size of each) and the SHA-256 of every file."""
+    return _json({**record, "pictures": dict(sorted(pictures.items())), "files": dict(sorted(files.items()))})
+
+
+def tex(text: str) -> str:
+    """Text that LaTeX shows as it is written."""
+    return "".join(TEX.get(character, character) for character in text)
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown shows as it is written, on one line."""
+    return "".join(f"\\{c}" if c in MARKDOWN else c for c in " ".join(text.split()))
+
+
+def _options(options: Mapping[str, object], anonymous: bool) -> dict:
+    """Options as JSON can hold them; a reader's own file by its name and hash, never by its folder."""
+    plain = {}
+    for key, value in sorted(options.items()):
+        if key == "also" and value is not None:
+            files = value if isinstance(value, Mapping) else {"rows": value}
+            plain[key] = {table: _own_file(path, anonymous) for table, path in sorted(files.items())}
+        elif isinstance(value, (list, tuple, set, frozenset)):
+            plain[key] = (
+                sorted(map(str, value)) if isinstance(value, (set, frozenset)) else [str(v) for v in value]
+            )
+        else:
+            plain[key] = value if value is None or isinstance(value, (bool, int, float)) else str(value)
+    return plain
+
+
+def _own_file(path: str | Path, anonymous: bool) -> dict:
+    hashed = {"sha256": hashlib.sha256(Path(path).read_bytes()).hexdigest()}
+    return hashed if anonymous else {"name": Path(path).name} | hashed
+
+
+def _head(column: object, name: object, tables: tuple[str, ...], lang: str) -> str:
+    bare = str(column).removesuffix(f"_{lang}")
+    for table in tables:
+        fields = schema.current().tables[table].fields
+        for field in (str(column), bare, f"{bare}_{lang}"):
+            if field in fields:
+                return language.title(table, field, lang)
+        if name in fields and fields[name].get("codes"):
+            return language.labels(table, str(name), lang).get(str(column), str(column))
+    return str(column).replace("_", " ")
+
+
+def _cell(column: object, value: object, tables: tuple[str, ...], lang: str) -> str:
+    if not pd.api.types.is_list_like(value) and pd.isna(value):
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    for table in tables:
+        field = schema.current().tables[table].fields.get(str(column))
+        if field and field.get("codes") and field["type"] != "list":
+            return language.labels(table, str(column), lang).get(str(value), str(value))
+    return str(value)
+
+
+def _json(content: object) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
