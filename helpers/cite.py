@@ -36,8 +36,7 @@ class Evidence:
 
     def _repr_html_(self) -> str:
         words = [
-            language.word(f"evidence_{c}", self.lang)
-            for c in ("row", "phrase", "sources", "confidence", "remarks")
+            language.word(f"evidence_{c}", self.lang) for c in ("row", "phrase", "sources", "confidence", "remarks")
         ]
         head = "".join(f'<th scope="col" style="text-align:left">{html.escape(w)}</th>' for w in words)
         body = "".join(self._row(row) for row in self.table.head(self.most).itertuples())
@@ -177,9 +176,7 @@ def _ids_by_row(rows: pd.DataFrame) -> list[list[str]]:
 
 def _sources(also: data.Also | None) -> pd.DataFrame:
     """All sources by id, a reader's own among them."""
-    return data.load("sources", also=also if isinstance(also, Mapping) else None).set_index(
-        "source_id", drop=False
-    )
+    return data.load("sources", also=also if isinstance(also, Mapping) else None).set_index("source_id", drop=False)
 
 
 def _disputes_by_row(lang: str) -> dict[str, list[str]]:

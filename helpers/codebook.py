@@ -65,10 +65,7 @@ def _codes(name: str, column: str) -> str:
     labels, definitions = language.labels(name, column), language.definitions(name, column)
     german = language.labels(name, column, "de")
     rows = [f"| `{c}` | {_cell(labels[c])} | {_cell(german[c])} | {_cell(definitions[c])} |" for c in labels]
-    return (
-        f"\n### {name}.{column}\n\n| code | English | German | definition |\n|---|---|---|---|\n"
-        + "\n".join(rows)
-    )
+    return f"\n### {name}.{column}\n\n| code | English | German | definition |\n|---|---|---|---|\n" + "\n".join(rows)
 
 
 def _cell(text: str) -> str:

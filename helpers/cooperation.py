@@ -8,39 +8,48 @@ import pandas as pd
 
 from helpers import data
 from helpers.cooperation_text import (
+    GROUPINGS,
     TREATY,
     also_only,
     covers,
+    firmness,
     join,
     load,
     must_be,
+    scale,
+    sensitivity,
     signed,
     undertakings,
+    unread,
+    verbs,
 )
 
 __all__ = [
-    *("GROUPINGS", "TREATY", "load"),
-    *(
-        "areas",
-        "covers",
-        "crossing",
-        "events",
-        "firmness",
-        "judgments",
-        "partnerships",
-        "resolutions",
-        "rules",
-        "scale",
-    ),
-    *("sensitivity", "signed", "trail", "undertakings", "unread", "verbs"),
+    "GROUPINGS",
+    "TREATY",
+    "areas",
+    "covers",
+    "crossing",
+    "events",
+    "firmness",
+    "judgments",
+    "load",
+    "partnerships",
+    "resolutions",
+    "rules",
+    "scale",
+    "sensitivity",
+    "signed",
+    "trail",
+    "undertakings",
+    "unread",
+    "verbs",
 ]
 
 PARTNERSHIPS = ("consultation", "friendship_cooperation", "strategic_partnership")
 
 
-def areas(
-    *, theme: str | None = None, article: int | None = None, area: str | None = None, **dials
-) -> pd.DataFrame:
+def areas(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
     """One row for each area that the treaty names: firmest undertaking, relation to UN rules, recorded events.
 
     theme, article, area: as for undertakings(). dials: as for data.load().
@@ -60,9 +69,7 @@ def areas(
     chosen = undertakings(theme=theme, article=article, area=area, **also_only(dials))["area"]
     named = named.set_index("area")
     pairs = pairs[pairs["gap"].isna()]
-    firmest = pairs.sort_values(["rank", "confidence"], ascending=False, kind="stable").drop_duplicates(
-        "area"
-    )
+    firmest = pairs.sort_values(["rank", "confidence"], ascending=False, kind="stable").drop_duplicates("area")
     together = pairs.groupby("area")
     touching, linked, start = rules(**dials), _linked(**dials), signed()
     after = linked[linked["date"] > start]
@@ -76,16 +83,9 @@ def areas(
         events_after=_count(after.groupby("area").size(), named.index),
         invoked=_count(after[after["article_link"] == "explicit"].groupby("area").size(), named.index),
         first_after=after.groupby("area")["date"].min(),
-        source_ids=pd.concat([pairs, touching, linked])
-        .groupby("area")["source_ids"]
-        .agg(join)
-        .astype("string"),
+        source_ids=pd.concat([pairs, touching, linked]).groupby("area")["source_ids"].agg(join).astype("string"),
     )
-    judged = (
-        load("area_sanctions", **dials)
-        .set_index("area")
-        .rename(columns={"confidence": "relation_confidence"})
-    )
+    judged = load("area_sanctions", **dials).set_index("area").rename(columns={"confidence": "relation_confidence"})
     found = found.join(judged[["relation", "reason_en", "reason_de", "relation_confidence"]])
     return found[found.index.isin(chosen)].reset_index()
 
@@ -100,14 +100,10 @@ def judgments(
     """
     named = undertakings(theme=theme, article=article, area=area, **also_only(dials))
     named = named[["area", "order", "name_en", "name_de"]].drop_duplicates("area").sort_values("order")
-    return (
-        named.drop(columns="order").merge(load("area_sanctions", **dials), on="area").reset_index(drop=True)
-    )
+    return named.drop(columns="order").merge(load("area_sanctions", **dials), on="area").reset_index(drop=True)
 
 
-def rules(
-    *, theme: str | None = None, article: int | None = None, area: str | None = None, **dials
-) -> pd.DataFrame:
+def rules(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
     """The rules of the UN Security Council that touch areas: one row for each area and rule, by area and date.
 
     theme, article, area: as for undertakings(); without them all areas.
@@ -120,11 +116,7 @@ def rules(
     rows = rows[rows["area"].isin(chosen)]
     judged = load("area_sanctions", **also_only(dials)).set_index("area")["relation"]
     rows = rows.assign(relation=rows["area"].map(judged), order=rows["area"].map(order))
-    return (
-        rows.sort_values(["order", "date", "rule_id"], kind="stable")
-        .drop(columns="order")
-        .reset_index(drop=True)
-    )
+    return rows.sort_values(["order", "date", "rule_id"], kind="stable").drop(columns="order").reset_index(drop=True)
 
 
 def resolutions(**dials) -> pd.DataFrame:
@@ -171,9 +163,7 @@ def crossing(**dials) -> pd.DataFrame:
     return counted.reset_index().astype({"areas": "Int64"})
 
 
-def events(
-    *, theme: str | None = None, article: int | None = None, area: str | None = None, **dials
-) -> pd.DataFrame:
+def events(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
     """Events recorded in some areas or under some articles, by date, with a column match: "area" or "article".
 
     theme, article, area: as for undertakings(). An area takes the events that carry its name, and those under an
@@ -225,9 +215,7 @@ def trail(*, area: str = "space", **dials) -> pd.DataFrame:
     for step, (rows, key, place, code, text, more) in steps.items():
         names = {key: "id", place: "place", code: "code"}
         names |= {
-            f"{old}_{lang}": f"{new}_{lang}"
-            for old, new in ((text, "text"), (more, "more"))
-            for lang in ("en", "de")
+            f"{old}_{lang}": f"{new}_{lang}" for old, new in ((text, "text"), (more, "more")) for lang in ("en", "de")
         }
         frames.append(rows.rename(columns=names).assign(area=area, step=step).reindex(columns=columns))
     words = {column: "string" for column in columns if column != "date"}
@@ -256,9 +244,7 @@ def _linked(**dials) -> pd.DataFrame:
     rows = load("events", **dials)
     by_area = rows.assign(match="area")
     by_article = data.items(rows, "articles")
-    by_article = by_article.assign(
-        area=by_article["articles"].astype("Int64").map(_alone(dials)), match="article"
-    )
+    by_article = by_article.assign(area=by_article["articles"].astype("Int64").map(_alone(dials)), match="article")
     both = pd.concat([by_area, by_article.dropna(subset="area")])
     return both.drop_duplicates(["event_id", "area"])
 

@@ -42,9 +42,7 @@ def undertakings(
     rows = load("undertakings", **dials)
     if not signed_by(dials.get("as_of")):
         rows = rows.iloc[:0]
-    rows = rows.merge(read, on="article").merge(
-        fields[["area", "group", "order", "name_en", "name_de"]], on="area"
-    )
+    rows = rows.merge(read, on="article").merge(fields[["area", "group", "order", "name_en", "name_de"]], on="area")
     for column, wanted in (("theme", theme), ("article", article), ("area", area)):
         if wanted is not None:
             rows = rows[rows[column] == wanted]
@@ -74,9 +72,7 @@ def covers(**dials) -> pd.DataFrame:
         undertaking_ids=("undertaking_id", ";".join),
         source_ids=("source_ids", join),
     )
-    pairs = pairs.merge(
-        counted.astype({"undertakings": "Int64"}), left_on=["article", "area"], right_index=True
-    )
+    pairs = pairs.merge(counted.astype({"undertakings": "Int64"}), left_on=["article", "area"], right_index=True)
     articles = load("articles", **also_only(dials))
     gaps = articles[~articles["article"].isin(pairs["article"])]
     why = gaps["text_read"].eq(UNREAD).map({True: "unread", False: "dials"}).astype("string")
@@ -100,9 +96,7 @@ def firmness(*, by: str = "theme", **dials) -> pd.DataFrame:
     rows = undertakings(**dials)
     strengths = rows["verb_strength"].dtype.categories
     used = [c for c in rows[by].dtype.categories if c in set(undertakings(**also_only(dials))[by])]
-    grid = pd.MultiIndex.from_product([used, [*strengths, pd.NA]], names=[by, "verb_strength"]).to_frame(
-        index=False
-    )
+    grid = pd.MultiIndex.from_product([used, [*strengths, pd.NA]], names=[by, "verb_strength"]).to_frame(index=False)
     grid = grid.astype("string")
     counted = (
         rows.astype({by: "string", "verb_strength": "string"})
@@ -147,9 +141,7 @@ def verbs(**dials) -> pd.DataFrame:
         source_ids=("source_ids", join),
     )
     counted = counted.reset_index().astype({"undertakings": "Int64", "articles": "string"})
-    return counted.sort_values(["undertakings", "undertaking_ids"], ascending=[False, True]).reset_index(
-        drop=True
-    )
+    return counted.sort_values(["undertakings", "undertaking_ids"], ascending=[False, True]).reset_index(drop=True)
 
 
 def unread() -> pd.DataFrame:

@@ -24,16 +24,8 @@ class Fault:
     expected: str
 
     def __str__(self) -> str:
-        place = (
-            self.file
-            + (f" line {self.line}" if self.line else "")
-            + (f", {self.column}" if self.column else "")
-        )
-        return (
-            f"{place}: {self.expected}"
-            if self.value is None
-            else f"{place}: {shorten(self.value)} {self.expected}"
-        )
+        place = self.file + (f" line {self.line}" if self.line else "") + (f", {self.column}" if self.column else "")
+        return f"{place}: {self.expected}" if self.value is None else f"{place}: {shorten(self.value)} {self.expected}"
 
 
 def shorten(value: str, most: int = 60) -> str:
@@ -58,18 +50,14 @@ def read(path: Path, *, file: str | None = None) -> tuple[pd.DataFrame | None, l
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        return None, [
-            Fault(file, line, "", f"byte 0x{raw[error.start]:02x}", "is not UTF-8; save the file as UTF-8")
-        ]
+        return None, [Fault(file, line, "", f"byte 0x{raw[error.start]:02x}", "is not UTF-8; save the file as UTF-8")]
     faults = []
     if text.startswith(BOM):
         faults.append(Fault(file, 1, "", BOM, "is a byte-order mark; save the file as UTF-8 without it"))
         text = text[1:]
     if text and not text.endswith("\n"):
         last = text[text.rfind("\n") + 1 :]
-        faults.append(
-            Fault(file, text.count("\n") + 1, "", last, "is cut off: the last line has no line end")
-        )
+        faults.append(Fault(file, text.count("\n") + 1, "", last, "is cut off: the last line has no line end"))
     header, lines, structure = _structure(text, file)
     faults += structure.values()
     if header is None:

@@ -121,16 +121,12 @@ def _convert(text: pd.DataFrame, pack: schema.Package, name: str) -> pd.DataFram
         if spec.get("codes") and spec["type"] != "list":
             legal = codes[(codes["table"] == name) & (codes["column"] == column)]
             legal = legal.sort_values("order", key=lambda order: order.astype(int), kind="stable")
-            dtype = pd.CategoricalDtype(
-                legal["code"].astype("string"), ordered=bool((legal["ordered"] == "yes").all())
-            )
+            dtype = pd.CategoricalDtype(legal["code"].astype("string"), ordered=bool((legal["ordered"] == "yes").all()))
             typed[column] = cells.astype(dtype)
         elif spec["type"] == "date" or (spec.get("partialDate") and spec.get("precision")):
             typed[column] = pd.to_datetime((cells + "-01-01").str[:10], format="%Y-%m-%d")
         else:
-            typed[column] = cells.astype(
-                {"integer": "Int64", "number": "Float64"}.get(spec["type"], "string")
-            )
+            typed[column] = cells.astype({"integer": "Int64", "number": "Float64"}.get(spec["type"], "string"))
     return pd.DataFrame(typed, index=text.index)
 
 

@@ -24,9 +24,7 @@ def obligation_matrix(*, order: str = "date", **dials) -> pd.DataFrame:
     provisions = provisions[provisions["treaty_id"].isin(treaties.index)]
     strength = data.ordinal(provisions["response_strength"])
     matrix = (
-        strength.groupby([provisions["treaty_id"], provisions["provision"]], observed=False)
-        .max()
-        .unstack("provision")
+        strength.groupby([provisions["treaty_id"], provisions["provision"]], observed=False).max().unstack("provision")
     )
     matrix = matrix.astype("Int64").loc[lambda m: m.notna().any(axis=1)]
     matrix.columns = pd.Index([str(c) for c in matrix.columns], name="provision")

@@ -48,9 +48,7 @@ def milestones(**dials) -> pd.DataFrame:
         "troops": troops.head(1),
         "latest": events[events["date_precision"] == "day"].tail(1),
     }
-    rows = pd.concat([frame.assign(rule=rule) for rule, frame in chosen.items()]).rename(
-        columns={"event_id": "id"}
-    )
+    rows = pd.concat([frame.assign(rule=rule) for rule, frame in chosen.items()]).rename(columns={"event_id": "id"})
     rows = rows.drop_duplicates("id").assign(in_force=pd.NaT, end=pd.NaT, silent=False)
     rows["reader"] = data.readers(rows).astype("boolean")
     both = pd.concat([terms, rows[terms.columns].astype(terms.dtypes)])
@@ -89,9 +87,7 @@ def select(
     for column, wanted in (("phase", phases), ("article_link", links), ("area", areas)):
         wanted = list(wanted)
         if unknown := set(wanted) - _known(events, column):
-            raise ValueError(
-                f"{column} {sorted(unknown)}: not among {', '.join(sorted(_known(events, column)))}"
-            )
+            raise ValueError(f"{column} {sorted(unknown)}: not among {', '.join(sorted(_known(events, column)))}")
         keep &= events[column].isin(wanted) if wanted else True
     if articles := list(articles):
         keep &= carries(events, articles)
@@ -128,9 +124,7 @@ def articles_over_time(*, links: Iterable[str] = (), **dials) -> pd.DataFrame:
     counts = long.groupby(keys).size().rename("events").reset_index().assign(months=months)
     articles = data.load("articles").query("article > 0")
     rest = articles[~articles["article"].isin(counts["article"])]
-    empty = pd.DataFrame(
-        {"article": rest["article"], "article_link": pd.NA, "period": pd.NaT, "months": months}
-    )
+    empty = pd.DataFrame({"article": rest["article"], "article_link": pd.NA, "period": pd.NaT, "months": months})
     empty["events"] = pd.array(rest["text_read"].eq("nothing").map({True: pd.NA, False: 0}), dtype="Int64")
     result = pd.concat([counts, empty.astype({"article_link": "string"})]).astype({"events": "Int64"})
     result = result.sort_values(["article", "period", "article_link"], kind="stable", ignore_index=True)
@@ -163,11 +157,7 @@ def states(*, days: Iterable[str | None] = DAYS, **dials) -> pd.DataFrame:
     limit = dials.pop("as_of", None)
     days = [d for d in days if limit is None or (d is not None and pd.Timestamp(d) <= pd.Timestamp(limit))]
     found = [_on_record(table, column, day, **dials) for day in days for table, column in RECORDED.items()]
-    result = (
-        pd.concat(found, ignore_index=True)
-        if found
-        else pd.DataFrame(columns=["day", "table", "code", "rows"])
-    )
+    result = pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=["day", "table", "code", "rows"])
     result.attrs["source_ids"] = list(dict.fromkeys(i for frame in found for i in frame.attrs["source_ids"]))
     return result
 

@@ -76,9 +76,7 @@ def disputes(**dials) -> pd.DataFrame:
     provisions = conditions(**dials)["provision_id"].unique()
     affected = {f"articles:{ARTICLE}", *("provisions:" + provisions), *("events:" + events)}
     touched = data.items(table, "rows_affected")
-    table = table[
-        table["dispute_id"].isin(touched.loc[touched["rows_affected"].isin(affected), "dispute_id"])
-    ]
+    table = table[table["dispute_id"].isin(touched.loc[touched["rows_affected"].isin(affected), "dispute_id"])]
     also = dials.get("also") if isinstance(dials.get("also"), Mapping) else None
     out = data.load("sources", as_of=dials.get("as_of"), also=also)["source_id"]
     sources = data.items(table.assign(source=table["sources_a"] + ";" + table["sources_b"]), "source")
@@ -99,9 +97,7 @@ def readings(*, lang: str = "en", about: str | None = None, **dials) -> pd.DataF
         if about not in rows.index:
             raise KeyError(f"{about!r} is in no dispute on Article {ARTICLE}")
         table = table[table["dispute_id"].isin(rows.loc[[about], "dispute_id"])]
-    question, a, b, reason = (
-        language.column(n, lang) for n in ("question", "reading_a", "reading_b", "reason")
-    )
+    question, a, b, reason = (language.column(n, lang) for n in ("question", "reading_a", "reading_b", "reason"))
     columns = ["dispute_id", question, a, b, "our_reading", reason]
     labels = language.labels("disputes", "our_reading", lang)
     shown = table[columns].assign(our_reading=table["our_reading"].astype("string").map(labels))

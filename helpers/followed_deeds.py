@@ -36,20 +36,14 @@ def deeds_and_words(*, by: str = "article", **dials) -> pd.DataFrame:
     review = later["phase"] == "review"
     deeds = later[~review]
     firmness = _counts(words, keys, "verb_strength", "unknown")
-    rows = (
-        pd.Index(list(followed.ARTICLES), dtype="Int64", name="article")
-        if by == "article"
-        else firmness.index
-    )
+    rows = pd.Index(list(followed.ARTICLES), dtype="Int64", name="article") if by == "article" else firmness.index
     links = _counts(deeds, keys, "article_link").reindex(rows, fill_value=0)
     sure = _counts(deeds, keys, "confidence")[["high", "medium", "low"]].reindex(rows, fill_value=0)
     examined = later[review].groupby(keys).size().reindex(rows, fill_value=0).rename("review")
     first = deeds.drop_duplicates(keys).set_index(keys)[["date", "date_precision"]].reindex(rows)
     first.columns = ["first", "first_precision"]
     total = links.sum(axis=1).rename("events")
-    result = (
-        pd.concat([firmness.reindex(rows), total, links, sure, examined], axis=1).astype("Int64").join(first)
-    )
+    result = pd.concat([firmness.reindex(rows), total, links, sure, examined], axis=1).astype("Int64").join(first)
     result.attrs["source_ids"] = cite.ids(pd.concat([words[["source_ids"]], later[["source_ids"]]]))
     return result
 

@@ -24,9 +24,7 @@ def estimates(*, subjects: Iterable[str] = ("troops",), **dials) -> pd.DataFrame
     rows = rows[rows["subject"].isin(wanted or known)]
     # Things counted stand in the order in which they first came up.
     came_up = rows.groupby(["subject", "unit", "quantity_en"], observed=True)["date"].transform("min")
-    order = rows.assign(
-        subject_rank=rows["subject"].cat.codes, unit_rank=rows["unit"].cat.codes, came_up=came_up
-    )
+    order = rows.assign(subject_rank=rows["subject"].cat.codes, unit_rank=rows["unit"].cat.codes, came_up=came_up)
     by = ["subject_rank", "unit_rank", "came_up", "quantity_en", "date", "quantity_id"]
     return rows.loc[order.sort_values(by, kind="stable").index].reset_index(drop=True)
 

@@ -159,9 +159,7 @@ def _table(resource: dict) -> Table:
     )
 
 
-def read_columns(
-    path: Path, table: Table, *, file: str | None = None
-) -> tuple[pd.DataFrame | None, list[Fault]]:
+def read_columns(path: Path, table: Table, *, file: str | None = None) -> tuple[pd.DataFrame | None, list[Fault]]:
     """Read a file as text and bring its columns into the order of the schema; missing and extra ones are faults."""
     frame, faults = csvfile.read(path, file=file)
     if frame is None:
@@ -172,9 +170,7 @@ def read_columns(
     return frame[[c for c in table.fields if c in frame]], faults
 
 
-def check(
-    frame: pd.DataFrame | None = None, name: str | None = None, *, where: Path | str | None = None
-) -> None:
+def check(frame: pd.DataFrame | None = None, name: str | None = None, *, where: Path | str | None = None) -> None:
     """Check one table of text (as from csvfile.read), or with no table everything in the folder.
 
     frame: text, index = line minus 2; name: which table of the schema it claims to be.
@@ -222,9 +218,7 @@ def cell_faults(
     def note(column: str, rows: pd.Series, expected: Callable[[int], str]) -> None:
         for index in frame.index[rows.fillna(False).to_numpy(dtype=bool)]:
             cell = frame.at[index, column]
-            found.append(
-                Fault(file, int(index) + 2, column, None if pd.isna(cell) else cell, expected(index))
-            )
+            found.append(Fault(file, int(index) + 2, column, None if pd.isna(cell) else cell, expected(index)))
 
     for column in frame.columns:
         spec, cells = table.fields[column], frame[column]
@@ -283,9 +277,7 @@ def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
     constraints = spec.get("constraints", {})
     rules: list[Rule] = [_clean]
     if most := spec.get("maxWords"):
-        rules.append(
-            lambda text: [f"has {n} words, at most {most}"] if (n := len(text.split())) > most else []
-        )
+        rules.append(lambda text: [f"has {n} words, at most {most}"] if (n := len(text.split())) > most else [])
     if spec.get("partialDate") or spec["type"] == "date":
         rules.append(_partial_date if spec.get("partialDate") else _whole_date)
     if spec["type"] in ("integer", "number") and not spec.get("codes"):
@@ -306,9 +298,7 @@ def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
     if column in table.references and (target := pack.text(table.references[column][0])) is not None:
         resource, key = table.references[column]
         known = frozenset(target[key])
-        items.append(
-            lambda text: [] if text in known else [f"is not in {pack.tables[resource].file}, column {key}"]
-        )
+        items.append(lambda text: [] if text in known else [f"is not in {pack.tables[resource].file}, column {key}"])
     if separator := table.lists(column):
         rules.append(_list_rule(separator, items))
     else:

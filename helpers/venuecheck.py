@@ -88,9 +88,7 @@ def _verdict(good: bool) -> str:
     return OK if good else FAIL
 
 
-def _size(
-    found: Measured, place: venues.Venue, columns: float | None, width: float | None
-) -> Iterator[tuple]:
+def _size(found: Measured, place: venues.Venue, columns: float | None, width: float | None) -> Iterator[tuple]:
     if width is not None:
         wanted = [float(width)]
     else:
@@ -148,9 +146,7 @@ def _text(found: Measured, place: venues.Venue) -> Iterator[tuple]:
         f"missing in {', '.join(map(repr, missing))}" if missing else "all there",
     )
     pairs = list(overlapping(found.glyphs))
-    shown = "; ".join(f"{a!r} and {b!r}" for a, b in pairs[:3]) + (
-        f"; {len(pairs) - 3} more" if len(pairs) > 3 else ""
-    )
+    shown = "; ".join(f"{a!r} and {b!r}" for a, b in pairs[:3]) + (f"; {len(pairs) - 3} more" if len(pairs) > 3 else "")
     yield "text apart", _verdict(not pairs), shown or "no text overlaps"
     out = list(outside(found))
     yield "text on the page", _verdict(not out), ", ".join(map(repr, out[:5])) or "all of it"
@@ -208,8 +204,7 @@ def _page(mark: Mark, found: Measured) -> bool:
 def _labelled(mark: Mark, glyphs: list[Glyph]) -> bool:
     left, bottom, right, top = mark.box
     return any(
-        left <= (g.box[0] + g.box[2]) / 2 <= right and bottom <= (g.box[1] + g.box[3]) / 2 <= top
-        for g in glyphs
+        left <= (g.box[0] + g.box[2]) / 2 <= right and bottom <= (g.box[1] + g.box[3]) / 2 <= top for g in glyphs
     )
 
 

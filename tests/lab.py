@@ -18,9 +18,7 @@ QUIET = (
     "--disable-component-update --disable-sync"
 ).split()
 # What JupyterLab itself logs as errors, seen with an empty notebook of no cells.
-NOT_OURS = re.compile(
-    r"favicon|ResizeObserver loop|Failed to load resource: the server responded with a status of 404"
-)
+NOT_OURS = re.compile(r"favicon|ResizeObserver loop|Failed to load resource: the server responded with a status of 404")
 
 
 @contextmanager

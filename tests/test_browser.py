@@ -18,9 +18,7 @@ def explorers() -> list[str]:
     return [
         path.name
         for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
-        if any(
-            "explorer(" in cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code"
-        )
+        if any("explorer(" in cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
     ]
 
 
@@ -63,10 +61,7 @@ def test_all_cells_run_and_the_explorer_answers(page, address, notebook):
     assert high == english
     assert 'lang="de"' in german
     assert page.query_selector_all(".explorer [role=alert]") == []
-    assert (
-        page.query_selector_all('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]')
-        == []
-    )
+    assert page.query_selector_all('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]') == []
 
 
 def test_the_start_page_opens_with_its_stored_results(page, address):

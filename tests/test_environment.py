@@ -26,9 +26,7 @@ def conda(environment: str) -> dict:
     """Name to version range of what conda installs, and of what its pip section adds."""
     listed = yaml.safe_load(environment)["dependencies"]
     by_pip = next(entry["pip"] for entry in listed if isinstance(entry, dict))
-    names = [entry for entry in listed if isinstance(entry, str)] + [
-        e for e in by_pip if not e.startswith("-")
-    ]
+    names = [entry for entry in listed if isinstance(entry, str)] + [e for e in by_pip if not e.startswith("-")]
     found = {r.name: r.specifier for r in map(Requirement, names)}
     del found["pip"]
     return found
@@ -43,10 +41,7 @@ def differences(pyproject: str, environment: str) -> set:
 
 @pytest.fixture
 def files():
-    return [
-        (ROOT / name).read_text("utf-8")
-        for name in ("pyproject.toml", "environment.yml", "requirements.lock")
-    ]
+    return [(ROOT / name).read_text("utf-8") for name in ("pyproject.toml", "environment.yml", "requirements.lock")]
 
 
 def test_conda_and_pyproject_agree(files):
@@ -63,12 +58,8 @@ def test_a_difference_is_noticed(files, change):
 
 def test_the_lock_holds_every_dependency_in_its_range(files):
     pyproject, _, lock = files
-    locked = {
-        canonicalize_name(m[1]): Version(m[2]) for m in re.finditer(r"^([\w.-]+)==([^\s;\\]+)", lock, re.M)
-    }
-    outside = [
-        name for name, spec in wanted(pyproject).items() if name not in locked or locked[name] not in spec
-    ]
+    locked = {canonicalize_name(m[1]): Version(m[2]) for m in re.finditer(r"^([\w.-]+)==([^\s;\\]+)", lock, re.M)}
+    outside = [name for name, spec in wanted(pyproject).items() if name not in locked or locked[name] not in spec]
     assert outside == []
 
 

@@ -70,9 +70,7 @@ def test_languages_differ_in_words_and_not_in_values(made, name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_letters_are_at_least_seven_points(made, name):
-    sizes = {
-        text.get_fontsize() for text in made(name, "de").figure.findobj(lambda a: hasattr(a, "get_fontsize"))
-    }
+    sizes = {text.get_fontsize() for text in made(name, "de").figure.findobj(lambda a: hasattr(a, "get_fontsize"))}
     assert min(sizes) >= canvas.SMALL
 
 
@@ -100,9 +98,7 @@ def test_dials_that_leave_nothing_say_so_in_the_reader_s_language():
 
 
 def test_turned_dials_stand_in_the_caption():
-    shown = figures.make(
-        "obligation_matrix", as_of="1990-01-01", min_confidence="high", without=("state_media",)
-    )
+    shown = figures.make("obligation_matrix", as_of="1990-01-01", min_confidence="high", without=("state_media",))
     assert "1 January 1990" in shown.caption
     assert "confidence at least high" in shown.caption
     assert "state media" in shown.caption

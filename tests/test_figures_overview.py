@@ -30,8 +30,7 @@ def test_every_milestone_has_its_label_in_order(lang):
     shown = [(" ".join(text.split()), box) for text, box in texts(made.figure)]
     marks = made.values[made.values["rule"] != "term"]
     wanted = [
-        f"{language.day(row.date, lang)}: {getattr(row, language.column('title', lang))}"
-        for row in marks.itertuples()
+        f"{language.day(row.date, lang)}: {getattr(row, language.column('title', lang))}" for row in marks.itertuples()
     ]
     places = dict(shown)
     # A title with a hyphen may be broken after it, so spaces do not count.
@@ -66,9 +65,5 @@ def test_later_ends_and_entries_into_force_are_not_shown_before_they_happened():
     before = followed.milestones(as_of="2024-12-03").set_index("id")
     after = followed.milestones(as_of="2024-12-04").set_index("id")
     assert pd.isna(before.loc["prk-rus-2024", "in_force"]) and pd.isna(before.loc["prk-rus-2000", "end"])
-    assert (
-        after.loc["prk-rus-2024", "in_force"]
-        == after.loc["prk-rus-2000", "end"]
-        == pd.Timestamp("2024-12-04")
-    )
+    assert after.loc["prk-rus-2024", "in_force"] == after.loc["prk-rus-2000", "end"] == pd.Timestamp("2024-12-04")
     assert not before.loc["prk-rus-2024", "silent"]

@@ -54,8 +54,7 @@ def imports(source: str) -> list[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
             found += [
-                f"{node.module}.{alias.name}" if node.module == "helpers" else node.module
-                for alias in node.names
+                f"{node.module}.{alias.name}" if node.module == "helpers" else node.module for alias in node.names
             ]
     return [name for name in found if name.split(".")[0] == "helpers"]
 

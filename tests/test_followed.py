@@ -248,9 +248,7 @@ def test_estimates_keep_every_number_as_it_was_given():
 
 
 def test_spread_compares_the_same_thing_only():
-    spread = followed_estimates.spread(followed_estimates.estimates(subjects=["cas"])).set_index(
-        "quantity_en"
-    )
+    spread = followed_estimates.spread(followed_estimates.estimates(subjects=["cas"])).set_index("quantity_en")
     rows = [row for row in raw("quantities") if row["quantity_en"] == "killed" and row["subject"] == "cas"]
     values = [float(row[c]) for row in rows for c in ("value_low", "value_high") if row[c]]
     killed = spread.loc["killed"]

@@ -52,8 +52,7 @@ def test_listing():
 def test_every_word_has_both_languages_with_the_same_places(key):
     both = language._words()[key]
     places = {
-        lang: {name for _, name, _, _ in string.Formatter().parse(both[lang]) if name}
-        for lang in language.LANGUAGES
+        lang: {name for _, name, _, _ in string.Formatter().parse(both[lang]) if name} for lang in language.LANGUAGES
     }
     assert both["en"].strip()
     assert both["de"].strip()

@@ -118,9 +118,7 @@ def _first_code(notebook):
 SPOILED = {
     "saved widget state": lambda nb: nb.metadata.update(widgets={}),
     "no language_info": lambda nb: nb.metadata.pop("language_info"),
-    "first cell lacks title, question, aims, minutes or data": lambda nb: nb.cells[0].update(
-        source="# Title"
-    ),
+    "first cell lacks title, question, aims, minutes or data": lambda nb: nb.cells[0].update(source="# Title"),
     "absolute path": lambda nb: nb.cells[0].update(source=nb.cells[0].source + " /home/someone/data"),
     "over 15 lines": lambda nb: _first_code(nb).update(source="x = 1\n" * 16),
     "holds logic or a path": lambda nb: _first_code(nb).update(source="def f():\n    return 1"),

@@ -14,9 +14,7 @@ def test_a_page_holds_everything_and_loads_nothing(notebook, tmp_path):
     text = pages.write(notebook, tmp_path).read_text("utf-8")
     stored = nbformat.read(notebook, 4)
     pictures = sum(
-        o.get("data", {}).get("text/html", "").count("<img")
-        for c in stored.cells
-        for o in c.get("outputs", [])
+        o.get("data", {}).get("text/html", "").count("<img") for c in stored.cells for o in c.get("outputs", [])
     )
     assert text.count("<img ") == pictures
     assert pictures
@@ -38,14 +36,10 @@ def notebook(folder, *outputs):
 
 
 def test_an_explorer_leaves_its_sentence(tmp_path):
-    controls = {
-        "level": explorers.choice("control_confidence", explorers.codes("events", "confidence"), "low")
-    }
+    controls = {"level": explorers.choice("control_confidence", explorers.codes("events", "confidence"), "low")}
     explorer = explorers.Explorer("x", controls, lambda **_: explorers.Answer("<p>x</p>", None))
     data = explorer._repr_mimebundle_()
-    text = pages.write(notebook(tmp_path, nbformat.v4.new_output("display_data", data)), tmp_path).read_text(
-        "utf-8"
-    )
+    text = pages.write(notebook(tmp_path, nbformat.v4.new_output("display_data", data)), tmp_path).read_text("utf-8")
     assert "needs a running kernel" in text
     assert "model_id" not in text
 

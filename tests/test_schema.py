@@ -119,9 +119,7 @@ def test_duplicate_key_of_two_columns(data_copy):
     frame, _ = csvfile.read(data_copy / "coverage.csv")
     source, article = frame.loc[0, "source_id"], frame.loc[0, "article"]
     plant(data_copy, "coverage", 3, "article", article)
-    assert f"coverage.csv line 3, source_id+article: '{source}/{article}' repeats the key of line 2" in lines(
-        data_copy
-    )
+    assert f"coverage.csv line 3, source_id+article: '{source}/{article}' repeats the key of line 2" in lines(data_copy)
 
 
 def test_missing_and_extra_columns(data_copy):
@@ -195,9 +193,7 @@ def test_what_we_do_not_enforce_is_refused(data_copy, change):
 
 
 def run(*arguments):
-    return subprocess.run(
-        [sys.executable, "-m", "helpers", *map(str, arguments)], capture_output=True, text=True
-    )
+    return subprocess.run([sys.executable, "-m", "helpers", *map(str, arguments)], capture_output=True, text=True)
 
 
 def test_command_exits_0_1_and_2(data_copy, tmp_path):
@@ -216,9 +212,7 @@ def test_command_exits_0_1_and_2(data_copy, tmp_path):
 def test_every_table_and_column_says_what_it_is_in_both_languages():
     for table in schema.package().tables.values():
         for described in (table.properties, *table.fields.values()):
-            assert all(
-                described[key].strip() for key in ("title", "title_de", "description", "description_de")
-            )
+            assert all(described[key].strip() for key in ("title", "title_de", "description", "description_de"))
 
 
 def test_every_coded_column_has_codes_and_no_code_is_without_a_column():

@@ -4,9 +4,7 @@ from helpers import tables
 
 
 def frame():
-    return pd.DataFrame(
-        {"<a>": ["<script>", pd.NA], "n": [1, 2], "day": [pd.Timestamp("2024-06-19"), pd.NaT]}
-    )
+    return pd.DataFrame({"<a>": ["<script>", pd.NA], "n": [1, 2], "day": [pd.Timestamp("2024-06-19"), pd.NaT]})
 
 
 def test_cells_headers_and_caption_are_escaped():

@@ -99,9 +99,7 @@ class Explorer(widgets.VBox):
     controls: by the name of the argument of `answer` that each one sets.
     """
 
-    def __init__(
-        self, name: str, controls: Mapping[str, Control], answer: Callable[..., Answer], *, lang: str = "en"
-    ):
+    def __init__(self, name: str, controls: Mapping[str, Control], answer: Callable[..., Answer], *, lang: str = "en"):
         self.specs, self.answer = dict(controls), answer
         language.check(lang)
         speak = Control(widgets.Dropdown, "language", lang, lambda _: [("English", "en"), ("Deutsch", "de")])

@@ -163,6 +163,4 @@ def _part(shown: pd.DataFrame, rows: pd.DataFrame, step: str, lang: str) -> str:
         title = f"{title} ({language.word('cooperation_first', lang, most=MOST, n=len(rows))})"
     sources = cite.why(rows, lang=lang, most=MOST)._repr_html_()
     fold = html.escape(language.word("evidence_sources", lang))
-    return (
-        table_html(shown.head(MOST), title, lang) + f"<details><summary>{fold}</summary>{sources}</details>"
-    )
+    return table_html(shown.head(MOST), title, lang) + f"<details><summary>{fold}</summary>{sources}</details>"

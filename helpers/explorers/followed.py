@@ -57,9 +57,7 @@ def answer(
     raise ValueError(f"view {view!r} is not one of {', '.join(VIEWS)}")
 
 
-def _events(
-    lang: str, phases: tuple[str, ...], article: int | None, link: str | None, turned: dict
-) -> Answer:
+def _events(lang: str, phases: tuple[str, ...], article: int | None, link: str | None, turned: dict) -> Answer:
     chosen = {
         "phases": tuple(phases),
         "articles": () if article is None else (article,),
@@ -80,9 +78,7 @@ def _events(
         }
     )
     table.columns = [language.title("events", column, lang) for column in table.columns]
-    return Answer(
-        made.html() + _table(table, language.title("events", lang=lang), lang) + _sources(rows, lang), rows
-    )
+    return Answer(made.html() + _table(table, language.title("events", lang=lang), lang) + _sources(rows, lang), rows)
 
 
 def _undertakings(lang: str, article: int | None, turned: dict) -> Answer:

@@ -144,9 +144,7 @@ def register(
             with canvas.style():
                 return draw(values, **options)
 
-        _registry[name] = Registered(
-            name, theme, tables, ask, styled, facts, title, caption, alt, min_width, split
-        )
+        _registry[name] = Registered(name, theme, tables, ask, styled, facts, title, caption, alt, min_width, split)
         return styled
 
     return wrap

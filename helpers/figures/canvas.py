@@ -120,9 +120,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def _luminance(color: str) -> float:
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in matplotlib.colors.to_rgb(color)
-    ]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in matplotlib.colors.to_rgb(color)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -187,9 +185,7 @@ def _describe(artist) -> list[str]:
         where = pixels([artist.get_transform().transform(artist.get_unitless_position())])
         return [f"{kind} {artist.get_text()!r} {where} {artist.get_color()}"] if artist.get_text() else []
     if hasattr(artist, "get_xydata"):
-        return [
-            f"{kind} {pixels(artist.get_transform().transform(artist.get_xydata()))} {artist.get_color()}"
-        ]
+        return [f"{kind} {pixels(artist.get_transform().transform(artist.get_xydata()))} {artist.get_color()}"]
     if hasattr(artist, "get_offsets"):
         points = pixels(artist.get_offset_transform().transform(artist.get_offsets()))
         return [f"{kind} {points} {artist.get_facecolor().round(3).tolist()}"]

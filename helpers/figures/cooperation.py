@@ -20,9 +20,7 @@ def _cover_facts(pairs: pd.DataFrame, lang: str) -> dict:
     unread, dialed = (pairs.loc[pairs["gap"] == why, "article"].tolist() for why in ("unread", "dials"))
     widest = content["article"].value_counts().sort_index()
     most = widest.max()
-    dropped = (
-        language.word("cooperation_dialed_out", lang, articles=marks.articles(dialed, lang)) if dialed else ""
-    )
+    dropped = language.word("cooperation_dialed_out", lang, articles=marks.articles(dialed, lang)) if dialed else ""
     return {
         "areas": content["area"].nunique(),
         "articles": content["article"].nunique(),
@@ -163,19 +161,11 @@ def draw_firmness_by_theme(counts: pd.DataFrame, *, lang: str = "en") -> Figure:
     longest, top = counts["undertakings"].max(), 1.0
     for i, code in enumerate(columns):
         words = levels[code] if code else language.word("cooperation_no_verb", lang)
-        axes.text(
-            left + i * step,
-            top - 0.15,
-            marks.fit(axes, words, step - 0.2),
-            fontsize=canvas.SMALL,
-            va="bottom",
-        )
+        axes.text(left + i * step, top - 0.15, marks.fit(axes, words, step - 0.2), fontsize=canvas.SMALL, va="bottom")
     themes = counts[by].unique()
     # What stands outside the scale is set apart by a line.
     apart = left + len(cooperation.scale(*LEVELS)) * step - 0.12
-    axes.plot(
-        [apart, apart], [0.1, top + 0.62 * len(themes)], color=canvas.SOFT, linewidth=0.6, linestyle=":"
-    )
+    axes.plot([apart, apart], [0.1, top + 0.62 * len(themes)], color=canvas.SOFT, linewidth=0.6, linestyle=":")
     for j, theme in enumerate(themes):
         y = top + 0.62 * (j + 0.5)
         label = marks.fit(axes, _labels(by, lang)[theme], left - 0.3)
@@ -192,9 +182,7 @@ def draw_firmness_by_theme(counts: pd.DataFrame, *, lang: str = "en") -> Figure:
 def _sensitivity_facts(counts: pd.DataFrame, lang: str) -> dict:
     by = _grouping(counts)
     totals = counts.groupby("min_confidence")["undertakings"].sum()
-    lost = counts.pivot_table(
-        index=by, columns="min_confidence", values="undertakings", aggfunc="sum", sort=False
-    )
+    lost = counts.pivot_table(index=by, columns="min_confidence", values="undertakings", aggfunc="sum", sort=False)
     lost = lost.reindex(columns=["low", "medium", "high"], fill_value=0)
     gone = lost["low"] - lost["medium"]
     duty = counts[counts["verb_strength"] == "obligation"].groupby("min_confidence")["undertakings"].sum()

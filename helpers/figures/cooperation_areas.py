@@ -25,8 +25,7 @@ def _strength_facts(rows: pd.DataFrame, lang: str) -> dict:
         "endeavors": int(levels.get("endeavor", 0)),
         "unknown": int(rows["verb_strength"].isna().sum()),
         "several": int(several.sum()),
-        "names": language.listing(rows.loc[several, language.column("name", lang)].tolist(), lang, most=5)
-        or "–",
+        "names": language.listing(rows.loc[several, language.column("name", lang)].tolist(), lang, most=5) or "–",
         "note": marks.note(rows, lang),
     }
 
@@ -37,10 +36,7 @@ def _strength_facts(rows: pd.DataFrame, lang: str) -> dict:
     tables=("undertakings", "areas"),
     ask=cooperation.areas,
     facts=_strength_facts,
-    title={
-        "en": "Where each area stands: articles and firmness",
-        "de": "Wo jedes Feld steht: Artikel und Festigkeit",
-    },
+    title={"en": "Where each area stands: articles and firmness", "de": "Wo jedes Feld steht: Artikel und Festigkeit"},
     caption={
         "en": "One row for each area that the treaty names. The mark holds the articles (P: preamble) and stands under "
         "the strength of the firmest undertaking; procedural clauses and unknown verbs stand outside the scale. Of "
@@ -66,11 +62,7 @@ def draw_where_areas_stand(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
     """
 
     def articles(row) -> str:
-        return (
-            ""
-            if pd.isna(row.articles)
-            else ", ".join("P" if a == "0" else a for a in row.articles.split(";"))
-        )
+        return "" if pd.isna(row.articles) else ", ".join("P" if a == "0" else a for a in row.articles.split(";"))
 
     return _area_rows(rows, FIRMNESS, "verb_strength", articles, "cooperation_no_verb", lang)
 
@@ -81,10 +73,7 @@ def _relation_facts(rows: pd.DataFrame, lang: str) -> dict:
     most = rows.loc[rows["rules"].idxmax()]
     return {
         "areas": len(rows),
-        **{
-            code: int(counts.get(code, 0))
-            for code in ("none", "arguable", "conditional", "clear_conflict", "unclear")
-        },
+        **{code: int(counts.get(code, 0)) for code in ("none", "arguable", "conditional", "clear_conflict", "unclear")},
         "names": language.listing(clear, lang, most=4) or "–",
         "most": most[language.column("name", lang)],
         "rules": int(most["rules"]),
@@ -97,10 +86,7 @@ def _relation_facts(rows: pd.DataFrame, lang: str) -> dict:
     tables=("area_sanctions", "sanctions", "areas"),
     ask=cooperation.areas,
     facts=_relation_facts,
-    title={
-        "en": "What UN Security Council rules say about each area",
-        "de": "Was UN-Regeln zu jedem Feld sagen",
-    },
+    title={"en": "What UN Security Council rules say about each area", "de": "Was UN-Regeln zu jedem Feld sagen"},
     caption={
         "en": "One row for each area. The number in the mark is that of the rules that touch the area; the column is our "
         "reading of what they mean for the activity as the treaty names it. A reading aid: single paragraphs "
@@ -172,9 +158,7 @@ def _panel(
             x, shade = (places[None], None) if pd.isna(code) else (places[code], shades[code])
             marks.write(axes, left + 0.15, y + ROW / 2, name)
             middle, text = y + room / 2, label(row)
-            axes.plot(
-                [min(places.values()) - 0.2, x], [middle, middle], color=canvas.RULE, linewidth=0.5, zorder=0
-            )
+            axes.plot([min(places.values()) - 0.2, x], [middle, middle], color=canvas.RULE, linewidth=0.5, zorder=0)
             wide = max(0.5, marks.width(axes, text) + 0.16)
             marks.tile(axes, x - wide / 2, middle, text, shade, wide=wide, tall=ROW - 0.05)
             y += room
@@ -200,8 +184,7 @@ def _crossing_facts(cells: pd.DataFrame, lang: str) -> dict:
         "shut": int(cells.loc[shut, "areas"].sum()),
         "endeavor": int(cells.loc[shut & (cells["verb_strength"] == "endeavor"), "areas"].sum()),
         "firm": int(cells.loc[firm & shut, "areas"].sum()),
-        "names": language.listing([name for names in both for name in names.split(" | ")], lang, most=4)
-        or "–",
+        "names": language.listing([name for names in both for name in names.split(" | ")], lang, most=4) or "–",
         "free": int(cells.loc[firm & (cells["relation"] == "none"), "areas"].sum()),
     }
 
@@ -212,10 +195,7 @@ def _crossing_facts(cells: pd.DataFrame, lang: str) -> dict:
     tables=("undertakings", "area_sanctions", "sanctions", "areas"),
     ask=cooperation.crossing,
     facts=_crossing_facts,
-    title={
-        "en": "How firmly promised, and how free to be done",
-        "de": "Wie fest zugesagt, und wie frei auszuführen",
-    },
+    title={"en": "How firmly promised, and how free to be done", "de": "Wie fest zugesagt, und wie frei auszuführen"},
     caption={
         "en": "Every area by the strength of its firmest undertaking (the firmest on top) and its relation to UN "
         "rules (as we read them), with the number of areas and their names; darker, the closer to a conflict. "
@@ -249,9 +229,7 @@ def draw_firmness_and_sanctions(cells: pd.DataFrame, *, lang: str = "en") -> Fig
         y += 0.1
         of_level = cells[_is(cells["verb_strength"], level)]
         marks.write(axes, 0.1, y + marks.TILE / 2, levels[level], fontweight="bold")
-        marks.write(
-            axes, 3.0, y + marks.TILE / 2, str(of_level["areas"].sum()), fontweight="bold", ha="right"
-        )
+        marks.write(axes, 3.0, y + marks.TILE / 2, str(of_level["areas"].sum()), fontweight="bold", ha="right")
         bottom = y + marks.TILE
         for code in nearest:
             cell = of_level[_is(of_level["relation"], code)]

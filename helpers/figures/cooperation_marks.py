@@ -74,14 +74,7 @@ def fit(axes: Axes, text: str, room: float, **look) -> str:
 
 
 def tile(
-    axes: Axes,
-    x: float,
-    y: float,
-    text: str,
-    shade: str | None,
-    *,
-    wide: float | None = None,
-    tall: float = TILE,
+    axes: Axes, x: float, y: float, text: str, shade: str | None, *, wide: float | None = None, tall: float = TILE
 ) -> float:
     """A tile with its left end at x and its middle at y; shade None is the hatched mark of silence.
 

@@ -81,22 +81,12 @@ def draw_area_trail(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
         for i, (date, shape, face, text) in enumerate(lines):
             if step == "event" and 0 < i == before:
                 axes.plot(
-                    [3.3, marks.right(axes)],
-                    [y + 0.02, y + 0.02],
-                    color=canvas.SOFT,
-                    linewidth=0.6,
-                    linestyle=":",
+                    [3.3, marks.right(axes)], [y + 0.02, y + 0.02], color=canvas.SOFT, linewidth=0.6, linestyle=":"
                 )
             middle = y + 0.18
             marks.write(axes, 2.75, middle, date, ha="right")
             axes.plot(
-                [3.05],
-                [middle],
-                shape,
-                markersize=4.5,
-                color=canvas.OTHER,
-                markerfacecolor=face,
-                markeredgewidth=0.8,
+                [3.05], [middle], shape, markersize=4.5, color=canvas.OTHER, markerfacecolor=face, markeredgewidth=0.8
             )
             fitted = marks.fit(axes, text, marks.right(axes) - 3.35)
             marks.write(axes, 3.3, middle, fitted)
@@ -107,9 +97,7 @@ def draw_area_trail(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
 
 def _room(rows: pd.DataFrame) -> int:
     """How many events fit on the page beside the other rows."""
-    return (
-        MOST - int((rows["step"] == "undertaking").sum()) - rows.loc[rows["step"] == "rule", "code"].nunique()
-    )
+    return MOST - int((rows["step"] == "undertaking").sum()) - rows.loc[rows["step"] == "rule", "code"].nunique()
 
 
 def _lines(rows: pd.DataFrame, step: str, room: int, lang: str) -> Iterator[tuple[str, str, str, str]]:
@@ -119,21 +107,11 @@ def _lines(rows: pd.DataFrame, step: str, room: int, lang: str) -> Iterator[tupl
         for row in rows.itertuples():
             strength = language.word("cooperation_no_verb", lang) if pd.isna(row.code) else levels[row.code]
             where = marks.articles([row.place], lang)
-            yield (
-                language.day(row.date, lang),
-                "D",
-                canvas.OTHER,
-                f"{where} ({strength}): {getattr(row, text)}",
-            )
+            yield language.day(row.date, lang), "D", canvas.OTHER, f"{where} ({strength}): {getattr(row, text)}"
     elif step == "rule":
         names = language.labels("sanctions", "resolution", lang)
         for (date, code), part in rows.groupby(["date", "code"]):
-            yield (
-                language.day(date, lang),
-                "s",
-                canvas.OTHER,
-                f"{names[code]}: {_paragraphs(part['place'], lang)}",
-            )
+            yield language.day(date, lang), "s", canvas.OTHER, f"{names[code]}: {_paragraphs(part['place'], lang)}"
     else:
         for row in rows.head(room).itertuples():
             face = canvas.OTHER if pd.notna(row.code) and row.code == "explicit" else canvas.PAPER

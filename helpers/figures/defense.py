@@ -13,9 +13,7 @@ def _matrix_facts(matrix: pd.DataFrame, lang: str) -> dict:
         "treaties": len(matrix),
         "with_defense": int(defends.notna().sum()),
         "strongest": int((defends == 4).sum()),
-        "names": language.listing(
-            [_short(t, lang) for t in defends.index[(defends == 4).fillna(False)]], lang, most=6
-        ),
+        "names": language.listing([_short(t, lang) for t in defends.index[(defends == 4).fillna(False)]], lang, most=6),
     }
 
 

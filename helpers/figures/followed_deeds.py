@@ -130,9 +130,7 @@ def _events(axes: Axes, table: pd.DataFrame, lang: str) -> None:
             said = language.word("followed_none_on_record", lang)
             axes.text(0.03, place, said, va="center", size=canvas.SMALL, color=canvas.SOFT, style="italic")
             continue
-        axes.text(
-            row["events"] * scale + 0.03, place, compact(row["events"], lang), va="center", size=canvas.SMALL
-        )
+        axes.text(row["events"] * scale + 0.03, place, compact(row["events"], lang), va="center", size=canvas.SMALL)
         if pd.notna(row["first"]):
             day = language.day(row["first"], lang, row["first_precision"])
             axes.text(DATE, place, day, va="center", size=canvas.SMALL)

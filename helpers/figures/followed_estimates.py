@@ -108,9 +108,7 @@ def _panel(axes: Axes, part: pd.DataFrame, places: list[float], lang: str) -> No
             axes.plot([begin, begin + way], [y, y], color=canvas.OTHER, lw=1.2)
             axes.plot(begin + way, y, ">" if way > 0 else "<", color=canvas.OTHER, ms=4)
             end += max(way, 0)
-        axes.text(
-            end + limit * 0.02, y, _value(row, a, b, lang), va="center", size=canvas.SMALL, in_layout=False
-        )
+        axes.text(end + limit * 0.02, y, _value(row, a, b, lang), va="center", size=canvas.SMALL, in_layout=False)
     axes.set_xlim(0, limit)
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(lambda x, _: number(x, lang))

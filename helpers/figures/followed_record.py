@@ -93,9 +93,7 @@ def draw_articles_over_time(counts: pd.DataFrame, *, lang: str = "en") -> Figure
     panels = figure.subplots(1, len(LINKS), sharey=True)
     for axes, link in zip(panels, LINKS, strict=True):
         rows = counts[counts["article_link"] == link]
-        grid = rows.pivot(index="article", columns="period", values="events").reindex(
-            articles, columns=columns
-        )
+        grid = rows.pivot(index="article", columns="period", values="events").reindex(articles, columns=columns)
         missing = grid.isna() & ~grid.index.isin(unread)[:, None]
         axes.plot(*missing.to_numpy().nonzero()[::-1], ".", color=canvas.RULE, ms=2.5, ls="none")
         for article in unread:
@@ -103,9 +101,7 @@ def draw_articles_over_time(counts: pd.DataFrame, *, lang: str = "en") -> Figure
         for article, row in grid.iterrows():
             _row(axes, spots[article], row, lang)
             total = "–" if article in set(unread) else compact(int(row.sum()), lang)
-            axes.text(
-                len(columns) + 0.3, spots[article], total, **CENTER, size=canvas.SMALL, fontweight="bold"
-            )
+            axes.text(len(columns) + 0.3, spots[article], total, **CENTER, size=canvas.SMALL, fontweight="bold")
         axes.set_xlim(-0.55, len(columns) + 0.9)
         axes.set_ylim(len(articles) - 0.45, -0.55)
         axes.set_xticks(
@@ -126,9 +122,7 @@ def _row(axes: Axes, y: float, row: pd.Series, lang: str) -> None:
     for x, n in enumerate(row):
         if pd.notna(n) and n:
             canvas.cell(axes, x, y, face=_shade(n))
-            axes.text(
-                x, y, compact(int(n), lang), **CENTER, color=canvas.ink_on(_shade(n)), size=canvas.SMALL
-            )
+            axes.text(x, y, compact(int(n), lang), **CENTER, color=canvas.ink_on(_shade(n)), size=canvas.SMALL)
 
 
 def _names(columns: pd.DatetimeIndex, months: int, lang: str) -> list[str]:
@@ -138,12 +132,9 @@ def _names(columns: pd.DatetimeIndex, months: int, lang: str) -> list[str]:
     years = columns.year.to_series().diff().ne(0)
     sign = {3: "Q", 6: language.word("followed_half", lang)}.get(months)
     parts = [
-        f"{sign}{day.month // months + 1}" if sign else language.MONTHS[lang][day.month - 1][:3]
-        for day in columns
+        f"{sign}{day.month // months + 1}" if sign else language.MONTHS[lang][day.month - 1][:3] for day in columns
     ]
-    return [
-        f"{day.year}\n{part}" if new else part for day, part, new in zip(columns, parts, years, strict=True)
-    ]
+    return [f"{day.year}\n{part}" if new else part for day, part, new in zip(columns, parts, years, strict=True)]
 
 
 def compact(n: int, lang: str) -> str:
@@ -183,9 +174,7 @@ def _states_facts(states: pd.DataFrame, lang: str) -> dict:
         "Ereignisse insgesamt nach Tag: {counts}.",
     },
 )
-def draw_states_of_knowledge(
-    states: pd.DataFrame, *, lang: str = "en", subjects: tuple[str, ...] = SUBJECTS
-) -> Figure:
+def draw_states_of_knowledge(states: pd.DataFrame, *, lang: str = "en", subjects: tuple[str, ...] = SUBJECTS) -> Figure:
     """Draw phases and subjects (rows) by days (columns) with the number of rows on record in each cell.
 
     states: from followed.states(). subjects: those of the quantities that are shown.
@@ -193,9 +182,7 @@ def draw_states_of_knowledge(
     """
     columns = {"events": "phase", "quantities": "subject"}
     # Today has no date, and comes last.
-    shown = states[(states["table"] == "events") | states["code"].isin(subjects)].fillna(
-        {"day": pd.Timestamp.max}
-    )
+    shown = states[(states["table"] == "events") | states["code"].isin(subjects)].fillna({"day": pd.Timestamp.max})
     grid = shown.set_index(["table", "code", "day"])["rows"].unstack("day", sort=False)
     keys, days = list(grid.index), list(grid.columns)
     figure = canvas.new(2.0 + 0.55 * len(keys))
@@ -204,9 +191,7 @@ def draw_states_of_knowledge(
     places = [i + (0.6 if i >= gap else 0) for i in range(len(keys))]
     for y, (_, row) in zip(places, grid.iterrows(), strict=True):
         _row(axes, y, row, lang)
-        axes.plot(
-            [x for x, n in enumerate(row) if n == 0], [y] * int(row.eq(0).sum()), ".", color=canvas.SOFT, ms=3
-        )
+        axes.plot([x for x, n in enumerate(row) if n == 0], [y] * int(row.eq(0).sum()), ".", color=canvas.SOFT, ms=3)
     names = [language.word("today", lang) if d == pd.Timestamp.max else language.day(d, lang) for d in days]
     axes.set_xticks(range(len(days)), [canvas.wrap(name, 12) for name in names])
     axes.xaxis.tick_top()

@@ -116,28 +116,19 @@ def draw_events_by_phase(events: pd.DataFrame, *, lang: str = "en") -> Figure:
     return figure
 
 
-def _marks(
-    axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str
-) -> None:
+def _marks(axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str) -> None:
     """Every event as a mark; those of one stretch of time stand under each other."""
     links = rows["article_link"].astype("string").fillna("none")
     # Within a stretch of time those that name the treaty come first, so that they stand in one line.
-    rows = rows.assign(link=links, stretch=_stretch(rows, start)).sort_values(
-        ["stretch", "link"], kind="stable"
-    )
+    rows = rows.assign(link=links, stretch=_stretch(rows, start)).sort_values(["stretch", "link"], kind="stable")
     rank = {"explicit": 0, "by_subject": 1, "none": 2}
     rows = rows.iloc[np.lexsort((rows["link"].map(rank), rows["stretch"]))]
-    y = (
-        rows["phase"].astype("string").map(base)
-        + rows.groupby(["phase", "stretch"], observed=True).cumcount()
-    )
+    y = rows["phase"].astype("string").map(base) + rows.groupby(["phase", "stretch"], observed=True).cumcount()
     x = rows["stretch"] / 12 if old else rows["stretch"] - start.year * 12
     for link, (mark, color, size) in MARKS.items():
         chosen = rows["link"] == link
         edge = canvas.SOFT if link == "none" else canvas.PAPER
-        axes.plot(
-            x[chosen], y[chosen], mark, color=color, ms=size, mec=edge, mew=0.6, ls="none", clip_on=False
-        )
+        axes.plot(x[chosen], y[chosen], mark, color=color, ms=size, mec=edge, mew=0.6, ls="none", clip_on=False)
     _time_axis(axes, x.min(), x.max(), start, old, lang)
 
 
@@ -156,15 +147,11 @@ def _time_axis(axes: Axes, low: float, high: float, start: pd.Timestamp, old: bo
     axes.set_xlabel(language.word("followed_by_month", lang))
 
 
-def _cells(
-    axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str
-) -> None:
+def _cells(axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str) -> None:
     """Counts of events by phase and period, shaded by their logarithm, where single marks would not fit."""
     length, period = followed.periods(rows["date"], 5 if old else COLUMNS // 2)
     counts = rows.groupby(["phase", period.rename("period")], observed=True).size()
-    steps = np.floor(np.log(counts) / max(np.log(counts.max()), 1e-9) * (len(canvas.STEPS) - 0.001)).astype(
-        int
-    )
+    steps = np.floor(np.log(counts) / max(np.log(counts.max()), 1e-9) * (len(canvas.STEPS) - 0.001)).astype(int)
     first = counts.index.get_level_values("period").min()
     columns = []
     for (phase, begin), n in counts.items():
@@ -184,9 +171,7 @@ def _cells(
     ticks = dict(columns)
     wide = max(ticks)
     shown = [x for x in sorted(ticks) if x % max(1, (wide + 1) // 5) == 0]
-    names = [
-        str(ticks[x].year) if length >= 12 else f"{ticks[x].month}/{ticks[x].year % 100:02d}" for x in shown
-    ]
+    names = [str(ticks[x].year) if length >= 12 else f"{ticks[x].month}/{ticks[x].year % 100:02d}" for x in shown]
     axes.set_xlim(-0.6, wide + 0.6)
     axes.set_xticks(shown, names)
     axes.set_xlabel(language.word("followed_months_each", lang, months=length))

@@ -22,9 +22,7 @@ def _timeline_facts(rows: pd.DataFrame, lang: str) -> dict:
     marks, terms = rows[rows["rule"] != "term"], rows[rows["rule"] == "term"]
     years = marks["date"].dt.year.drop_duplicates()
     gap = years.diff().fillna(0).astype(int)
-    findings = [
-        language.word("followed_no_treaty", lang) if terms.empty else _term_words(terms.iloc[-1], lang)
-    ]
+    findings = [language.word("followed_no_treaty", lang) if terms.empty else _term_words(terms.iloc[-1], lang)]
     if len(years) > 1:
         end = years[gap.idxmax()]
         findings.insert(0, language.word("followed_longest_gap", lang, start=end - gap.max(), end=end))
@@ -50,9 +48,7 @@ def label(text: str, characters: int) -> str:
 def _term_words(term: pd.Series, lang: str) -> str:
     known = "followed_term" if pd.notna(term["in_force"]) else "followed_term_signed"
     days = {
-        k: language.day(term[c], lang)
-        for k, c in (("signed", "date"), ("in_force", "in_force"))
-        if pd.notna(term[c])
+        k: language.day(term[c], lang) for k, c in (("signed", "date"), ("in_force", "in_force")) if pd.notna(term[c])
     }
     return language.word(known, lang, name=term[language.column("title", lang)], **days)
 
@@ -163,9 +159,7 @@ def _panel(
         axes.text(lanes + 1.4, place, text, va="center", fontsize=canvas.SMALL)
     ends = [place - height / 2 for place, height in zip(places[1:], heights[1:], strict=True)]
     followers = [*days[1:], mdates.date2num(following)]
-    for day, after, place, height, bottom in zip(
-        days, followers, places, heights, [*ends, high], strict=True
-    ):
+    for day, after, place, height, bottom in zip(days, followers, places, heights, [*ends, high], strict=True):
         top = place + height / 2
         if after - day > QUIET and bottom - top > 2 * line:
             years = language.word("followed_gap", lang, years=int((after - day) / 365.25))
@@ -202,9 +196,7 @@ def _bar(axes: Axes, lane: int, term, first: pd.Timestamp, last: pd.Timestamp, l
     for begin, stop, face in parts:
         if stop > begin:
             middle = mdates.date2num(begin + (stop - begin) / 2)
-            canvas.cell(
-                axes, lane, middle, face=face, width=BAR, height=(stop - begin) / pd.Timedelta(days=1)
-            )
+            canvas.cell(axes, lane, middle, face=face, width=BAR, height=(stop - begin) / pd.Timedelta(days=1))
     if (end - start) > (last - first) / 5:
         begin, stop, face = max(parts, key=lambda part: part[1] - part[0])
         box = {"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 1} if face is None else None
@@ -243,8 +235,7 @@ def _spread(days: list[float], heights: list[float], low: float, high: float) ->
     tops = [_mean(group) for group in groups for _ in range(group[1])]
     room = max(high - low - sum(heights), 0)
     return [
-        min(max(top, low), low + room) + before + h / 2
-        for top, before, h in zip(tops, above, heights, strict=True)
+        min(max(top, low), low + room) + before + h / 2 for top, before, h in zip(tops, above, heights, strict=True)
     ]
 
 
