@@ -6,43 +6,36 @@ from pathlib import Path
 import pytest
 
 HELPERS = Path(__file__).parent.parent / "helpers"
-FLOORS = {
-    "csvfile": 0,
-    "schema": 1,
-    "language": 2,
-    "data": 2,
-    "cite": 3,
-    "agreement": 3,
-    "tables": 3,
-    "defense": 4,
-    "cooperation": 4,
-    "reactions": 4,
-    "sources": 4,
-    "followed": 4,
-    "codebook": 4,
-    "figures": 5,
-    "explorers": 6,
-    "export": 6,
-    "batch": 6,
-    "colorvision": 6,
-    "fileset": 6,
-    "gallery": 6,
-    "measure": 6,
-    "measure_pdf": 6,
-    "passport": 6,
-    "render": 6,
-    "venuecheck": 6,
-    "venues": 6,
-    "pages": 6,
-    "__main__": 7,
+FLOORS = (
+    ("csvfile",),
+    ("schema",),
+    ("language", "data"),
+    ("cite", "tables", "agreement"),
+    ("defense", "cooperation", "reactions", "sources", "followed", "codebook"),
+    ("figures",),
+    ("explorers", "export", "pages"),
+    ("__main__",),
+)
+# A theme or an export may take several modules; they form one family and may import each other.
+FAMILIES = {
+    "cooperation": ("cooperation_text",),
+    "followed": ("followed_article4", "followed_deeds", "followed_estimates"),
+    "export": (
+        *("batch", "colorvision", "fileset", "gallery", "measure", "measure_pdf", "passport", "render"),
+        *("venuecheck", "venues"),
+    ),
 }
 MODULES = sorted(HELPERS.rglob("*.py"))
 
 
-def floor(dotted: str) -> int | None:
-    """The floor of helpers.NAME..., None for the package itself."""
-    parts = dotted.split(".")
-    return FLOORS[parts[1]] if len(parts) > 1 else None
+def family(dotted: str) -> str:
+    """The family of helpers.NAME...: a package, a theme with its further modules, or the module itself."""
+    name = dotted.split(".")[1]
+    return next((head for head, members in FAMILIES.items() if name in members), name)
+
+
+def floor(dotted: str) -> int:
+    return next(number for number, names in enumerate(FLOORS) if family(dotted) in names)
 
 
 def imports(source: str) -> list[str]:
@@ -56,17 +49,12 @@ def imports(source: str) -> list[str]:
             found += [
                 f"{node.module}.{alias.name}" if node.module == "helpers" else node.module for alias in node.names
             ]
-    return [name for name in found if name.split(".")[0] == "helpers"]
+    return [name for name in found if name.startswith("helpers.")]
 
 
 def upward(dotted: str, source: str) -> list[str]:
-    """Imports that do not go down; inside one package of a floor (figures, explorers) they may stay level."""
-    own, package = floor(dotted), dotted.split(".")[1]
-    return [
-        name
-        for name in imports(source)
-        if not (name.split(".")[1] == package and package in ("figures", "explorers")) and floor(name) >= own
-    ]
+    """Imports that neither go down nor stay inside the family."""
+    return [name for name in imports(source) if family(name) != family(dotted) and floor(name) >= floor(dotted)]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(HELPERS)))
