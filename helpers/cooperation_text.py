@@ -8,7 +8,7 @@ import difflib
 
 import pandas as pd
 
-from helpers import cite, data
+from helpers import data
 
 TREATY = "prk-rus-2024"
 UNREAD = "nothing"
@@ -36,7 +36,9 @@ def undertakings(
     must_be(theme, articles["theme"].dtype.categories, "theme")
     must_be(article, articles["article"], "article")
     must_be(area, fields["area"], "area")
-    read = articles.loc[articles["text_read"] != UNREAD, ["article", "heading_en", "heading_de", "theme", "number_basis"]]
+    read = articles.loc[
+        articles["text_read"] != UNREAD, ["article", "heading_en", "heading_de", "theme", "number_basis"]
+    ]
     rows = load("undertakings", **dials)
     if not signed_by(dials.get("as_of")):
         rows = rows.iloc[:0]
@@ -60,7 +62,9 @@ def covers(**dials) -> pd.DataFrame:
     if rows.empty:
         return rows
     rows["rank"] = rank(rows["verb_strength"])
-    rows = rows.sort_values(["article", "order", "rank", "confidence"], ascending=[True, True, False, False], kind="stable")
+    rows = rows.sort_values(
+        ["article", "order", "rank", "confidence"], ascending=[True, True, False, False], kind="stable"
+    )
     together = rows.groupby(["article", "area"], sort=False)
     pairs = rows.drop_duplicates(["article", "area"]).drop(columns=["undertaking_id", "source_ids"])
     counted = together.agg(
@@ -76,6 +80,33 @@ def covers(**dials) -> pd.DataFrame:
     pairs["gap"] = pd.Series(pd.NA, index=pairs.index, dtype="string")
     pairs = pd.concat([pairs, gaps], ignore_index=True) if len(gaps) else pairs
     return pairs.sort_values(["article", "order"], kind="stable").reset_index(drop=True)
+
+
+def standing(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
+    """Where each area that the treaty names stands in its text: one row for each area.
+
+    theme, article, area: as for undertakings(). dials: as for data.load().
+    Columns beside those of areas: verb_strength and rank (1-4) of the firmest undertaking, articles (";" list),
+    undertakings (count), source_ids. verb_strength is <NA> where no verb is known or the dials leave no undertaking
+    (then undertakings is 0). Empty where no undertaking is left at all.
+    """
+    named = load("areas", **also_only(dials))
+    named = named[named["origin"] == "treaty"].sort_values("order")
+    chosen = undertakings(theme=theme, article=article, area=area, **also_only(dials))["area"]
+    named = named[named["area"].isin(chosen)]
+    pairs = covers(**dials)
+    if pairs.empty or named.empty:
+        return named.iloc[:0]
+    pairs = pairs[pairs["gap"].isna()]
+    firmest = pairs.sort_values(["rank", "confidence"], ascending=False, kind="stable").drop_duplicates("area")
+    together = pairs.groupby("area").agg(
+        articles=("article", lambda numbers: ";".join(map(str, numbers))),
+        undertakings=("undertakings", "sum"),
+        source_ids=("source_ids", join),
+    )
+    found = named.merge(firmest[["area", "verb_strength", "rank"]], on="area", how="left")
+    found = found.merge(together.astype({"articles": "string", "source_ids": "string"}), on="area", how="left")
+    return found.fillna({"undertakings": 0}).reset_index(drop=True)
 
 
 def firmness(*, by: str = "theme", **dials) -> pd.DataFrame:

@@ -51,7 +51,11 @@ def answer(*, subject: str = "area:space", lang: str = "en", **dials) -> Answer:
         return Answer(_strong(language.word("cooperation_gap_unread", lang)), promised)
     touching, recorded = cooperation.rules(**picked, **dials), cooperation.events(**picked, **dials)
     parts = [_summary(promised, touching, recorded, lang), _undertakings(promised, lang)]
-    parts += [_judgments(cooperation.judgments(**picked, **dials), lang), _rules(touching, lang), _events(recorded, lang)]
+    parts += [
+        _judgments(cooperation.judgments(**picked, **dials), lang),
+        _rules(touching, lang),
+        _events(recorded, lang),
+    ]
     return Answer("".join(parts), promised)
 
 

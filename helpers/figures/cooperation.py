@@ -69,7 +69,7 @@ def draw_what_articles_cover(pairs: pd.DataFrame, *, lang: str = "en") -> Figure
     figure, axes = marks.sheet()
     left, right, shades = 5.3, marks.right(axes), marks.shades(*LEVELS)
     y = marks.key(axes, *LEVELS, language.word("cooperation_no_verb", lang), lang, left=0.1, top=0.1) + 0.15
-    for article, rows in pairs.groupby("article"):
+    for _, rows in pairs.groupby("article"):
         axes.plot([0.1, right], [y, y], color=canvas.RULE, linewidth=0.5)
         top = y + 0.09
         heading = marks.fit(axes, rows[language.column("heading", lang)].iloc[0], left - 1.2)
@@ -242,7 +242,7 @@ def draw_firmness_sensitivity(counts: pd.DataFrame, *, lang: str = "en") -> Figu
     themes = counts[by].unique()
     longest = counts.groupby(["min_confidence", by])["undertakings"].sum().max()
     shades = marks.shades(*LEVELS)
-    words = language.title("undertakings", "confidence", lang)
+    words = language.word("evidence_confidence", lang)
     axes.text(left - 0.2, top - 0.15, words, fontsize=canvas.SMALL, ha="right", va="bottom")
     for i, level in enumerate(levels):
         words = language.word("cooperation_at_least", lang, level=dial[level])

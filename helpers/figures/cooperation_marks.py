@@ -47,7 +47,8 @@ def finish(figure: Figure, height: float) -> Figure:
 def write(axes: Axes, x: float, y: float, text: str, **look) -> Text:
     """Write a small text whose first line has its middle at y, every line on a baseline of its own; returns the first."""
     look = {"fontsize": canvas.SMALL, "va": "baseline"} | look
-    return [axes.text(x, y + 0.09 + LINE * i, line, **look) for i, line in enumerate(text.split("\n"))][0]
+    written = [axes.text(x, y + 0.09 + LINE * i, line, **look) for i, line in enumerate(text.split("\n"))]
+    return written[0]
 
 
 def width(axes: Axes, text: str, **look) -> float:
@@ -129,7 +130,9 @@ def articles(numbers: Iterable[object], lang: str) -> str:
     one = len(words) == 1
     if one and words[0].isalpha():
         return words[0]
-    return language.word("cooperation_article" if one else "cooperation_articles", lang, n=language.listing(words, lang))
+    return language.word(
+        "cooperation_article" if one else "cooperation_articles", lang, n=language.listing(words, lang)
+    )
 
 
 def note(rows: pd.DataFrame, lang: str) -> str:

@@ -38,7 +38,10 @@ def _trail_facts(rows: pd.DataFrame, lang: str) -> dict:
     tables=("undertakings", "sanctions", "events", "areas"),
     ask=cooperation.trail,
     facts=_trail_facts,
-    title={"en": "From undertaking to rule to event: {area}", "de": "Von der Zusage über die Regel zum Ereignis: {area}"},
+    title={
+        "en": "From undertaking to rule to event: {area}",
+        "de": "Von der Zusage über die Regel zum Ereignis: {area}",
+    },
     caption={
         "en": "What the treaty promises, which UN rules touch the area (paragraphs, where a source shows them), and what is "
         "recorded (dotted line: signature). Filled circle: a party names the treaty; open circle: the event belongs here by subject, "
@@ -77,10 +80,14 @@ def draw_area_trail(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
         before = int((rows.loc[rows["step"] == step, "date"] <= cooperation.signed()).sum())
         for i, (date, shape, face, text) in enumerate(lines):
             if step == "event" and 0 < i == before:
-                axes.plot([3.3, marks.right(axes)], [y + 0.02, y + 0.02], color=canvas.SOFT, linewidth=0.6, linestyle=":")
+                axes.plot(
+                    [3.3, marks.right(axes)], [y + 0.02, y + 0.02], color=canvas.SOFT, linewidth=0.6, linestyle=":"
+                )
             middle = y + 0.18
             marks.write(axes, 2.75, middle, date, ha="right")
-            axes.plot([3.05], [middle], shape, markersize=4.5, color=canvas.OTHER, markerfacecolor=face, markeredgewidth=0.8)
+            axes.plot(
+                [3.05], [middle], shape, markersize=4.5, color=canvas.OTHER, markerfacecolor=face, markeredgewidth=0.8
+            )
             fitted = marks.fit(axes, text, marks.right(axes) - 3.35)
             marks.write(axes, 3.3, middle, fitted)
             y += 0.05 + marks.LINE * (fitted.count("\n") + 1)
