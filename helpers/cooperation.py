@@ -73,7 +73,7 @@ def areas(*, theme: str | None = None, article: int | None = None, area: str | N
     }
     for column, rows in counts.items():
         found[column] = found["area"].map(rows.groupby("area").size()).fillna(0).astype("Int64")
-    found["first_after"] = found["area"].map(after.groupby("area")["date"].min())
+    found["first_after"] = after.groupby("area")["date"].min().reindex(found["area"]).array
     both = pd.concat([found[["area", "source_ids"]], touching[["area", "source_ids"]]])
     found["source_ids"] = found["area"].map(both.groupby("area")["source_ids"].agg(join)).astype("string")
     judged = load("area_sanctions", **dials).rename(columns={"confidence": "relation_confidence"})
