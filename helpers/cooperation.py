@@ -19,6 +19,7 @@ from helpers.cooperation_text import (
     scale,
     sensitivity,
     signed,
+    standing,
     undertakings,
     unread,
     verbs,
@@ -40,6 +41,7 @@ __all__ = [
     "scale",
     "sensitivity",
     "signed",
+    "standing",
     "trail",
     "undertakings",
     "unread",
@@ -50,44 +52,33 @@ PARTNERSHIPS = ("consultation", "friendship_cooperation", "strategic_partnership
 
 
 def areas(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
-    """One row for each area that the treaty names: firmest undertaking, relation to UN rules, recorded events.
+    """Each area in the text, beside UN rules and beside what was recorded: standing() with more columns.
 
-    theme, article, area: as for undertakings(). dials: as for data.load().
-    Columns beside those of areas: verb_strength and rank (1-4) of the firmest undertaking, articles (";" list),
-    undertakings, rules and the events before and after the signature as counts, invoked (later events in which a
-    party names the treaty), first_after (date), relation with reason_en, reason_de and relation_confidence,
-    source_ids of all this. verb_strength is <NA> where no verb is known or the dials leave no undertaking (then
-    undertakings is 0); relation is <NA> where the dials leave no judgment. Empty where no undertaking is left at all.
-    Events belong to an area by its name, or by an article that covers this area alone. No event says that
+    rules, events_before and events_after the signature as counts, invoked (later events in which a party names the
+    treaty), first_after (date), relation with reason_en, reason_de and relation_confidence (<NA> where the dials leave
+    no judgment). source_ids are those of undertakings and rules; ask events() for the others.
+    Events belong to an area by its name, or by an article that covers this area alone. No event means that
     nothing is recorded here, not that nothing happened.
     """
-    named = load("areas", **also_only(dials))
-    named = named[named["origin"] == "treaty"].sort_values("order")
-    pairs = covers(**dials)
-    if pairs.empty:
-        return named.iloc[:0]
-    chosen = undertakings(theme=theme, article=article, area=area, **also_only(dials))["area"]
-    named = named.set_index("area")
-    pairs = pairs[pairs["gap"].isna()]
-    firmest = pairs.sort_values(["rank", "confidence"], ascending=False, kind="stable").drop_duplicates("area")
-    together = pairs.groupby("area")
+    found = standing(theme=theme, article=article, area=area, **dials)
+    if found.empty:
+        return found
     touching, linked, start = rules(**dials), _linked(**dials), signed()
     after = linked[linked["date"] > start]
-    found = named.assign(
-        verb_strength=firmest.set_index("area")["verb_strength"],
-        rank=firmest.set_index("area")["rank"],
-        articles=together["article"].agg(lambda numbers: ";".join(map(str, numbers))).astype("string"),
-        undertakings=_count(together["undertakings"].sum(), named.index),
-        rules=_count(touching.groupby("area").size(), named.index),
-        events_before=_count(linked[linked["date"] <= start].groupby("area").size(), named.index),
-        events_after=_count(after.groupby("area").size(), named.index),
-        invoked=_count(after[after["article_link"] == "explicit"].groupby("area").size(), named.index),
-        first_after=after.groupby("area")["date"].min(),
-        source_ids=pd.concat([pairs, touching, linked]).groupby("area")["source_ids"].agg(join).astype("string"),
-    )
-    judged = load("area_sanctions", **dials).set_index("area").rename(columns={"confidence": "relation_confidence"})
-    found = found.join(judged[["relation", "reason_en", "reason_de", "relation_confidence"]])
-    return found[found.index.isin(chosen)].reset_index()
+    counts = {
+        "rules": touching,
+        "events_before": linked[linked["date"] <= start],
+        "events_after": after,
+        "invoked": after[after["article_link"] == "explicit"],
+    }
+    for column, rows in counts.items():
+        found[column] = found["area"].map(rows.groupby("area").size()).fillna(0).astype("Int64")
+    found["first_after"] = after.groupby("area")["date"].min().reindex(found["area"]).array
+    both = pd.concat([found[["area", "source_ids"]], touching[["area", "source_ids"]]])
+    found["source_ids"] = found["area"].map(both.groupby("area")["source_ids"].agg(join)).astype("string")
+    judged = load("area_sanctions", **dials).rename(columns={"confidence": "relation_confidence"})
+    judged = judged[["area", "relation", "reason_en", "reason_de", "relation_confidence"]]
+    return found.merge(judged, on="area", how="left")
 
 
 def judgments(
@@ -253,7 +244,3 @@ def _alone(dials: dict) -> pd.Series:
     """The area of every article that covers only one; index article."""
     pairs = undertakings(**also_only(dials)).drop_duplicates(["article", "area"])
     return pairs.drop_duplicates("article", keep=False).set_index("article")["area"]
-
-
-def _count(found: pd.Series, index: pd.Index) -> pd.Series:
-    return found.reindex(index, fill_value=0).astype("Int64")

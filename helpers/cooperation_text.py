@@ -54,7 +54,8 @@ def covers(**dials) -> pd.DataFrame:
 
     Columns of the firmest undertaking (of equals the best documented), and: rank 1 (declaratory) to 4 (duty), <NA>
     for procedural clauses and where the verb is not known; undertakings, how many there are on this area in
-    this article; undertaking_ids and source_ids of all of them; gap, <NA> for content.
+    this article; undertaking_ids and source_ids of all of them; reader, where one of them is a reader's; gap, <NA>
+    for content.
     An article without content has one row without an area, and its gap says why: "unread" (no source reads
     it) or "dials" (they leave no row). Empty where nothing at all is left.
     """
@@ -73,6 +74,9 @@ def covers(**dials) -> pd.DataFrame:
         source_ids=("source_ids", join),
     )
     pairs = pairs.merge(counted.astype({"undertakings": "Int64"}), left_on=["article", "area"], right_index=True)
+    if data.READER in pairs:
+        own = together[data.READER].any().astype("boolean").rename(data.READER)
+        pairs = pairs.drop(columns=data.READER).merge(own, left_on=["article", "area"], right_index=True)
     articles = load("articles", **also_only(dials))
     gaps = articles[~articles["article"].isin(pairs["article"])]
     why = gaps["text_read"].eq(UNREAD).map({True: "unread", False: "dials"}).astype("string")
@@ -80,6 +84,35 @@ def covers(**dials) -> pd.DataFrame:
     pairs["gap"] = pd.Series(pd.NA, index=pairs.index, dtype="string")
     pairs = pd.concat([pairs, gaps], ignore_index=True) if len(gaps) else pairs
     return pairs.sort_values(["article", "order"], kind="stable").reset_index(drop=True)
+
+
+def standing(*, theme: str | None = None, article: int | None = None, area: str | None = None, **dials) -> pd.DataFrame:
+    """Where each area that the treaty names stands in its text: one row for each area.
+
+    theme, article, area: as for undertakings(). dials: as for data.load().
+    Columns beside those of areas: verb_strength and rank (1-4) of the firmest undertaking, articles (";" list),
+    undertakings (count), source_ids. verb_strength is <NA> where no verb is known or the dials leave no undertaking
+    (then undertakings is 0). Empty where no undertaking is left at all.
+    """
+    named = load("areas", **also_only(dials))
+    named = named[named["origin"] == "treaty"].sort_values("order")
+    chosen = undertakings(theme=theme, article=article, area=area, **also_only(dials))["area"]
+    named = named[named["area"].isin(chosen)]
+    pairs = covers(**dials)
+    if pairs.empty or named.empty:
+        return named.iloc[:0]
+    pairs = pairs[pairs["gap"].isna()]
+    firmest = pairs.sort_values(["rank", "confidence"], ascending=False, kind="stable").drop_duplicates("area")
+    together = pairs.groupby("area").agg(
+        articles=("article", lambda numbers: ";".join(map(str, numbers))),
+        undertakings=("undertakings", "sum"),
+        source_ids=("source_ids", join),
+    )
+    found = named.merge(firmest[["area", "verb_strength", "rank"]], on="area", how="left")
+    found = found.merge(together.astype({"articles": "string", "source_ids": "string"}), on="area", how="left")
+    if data.READER in found:
+        found[data.READER] |= found["area"].isin(pairs.loc[pairs[data.READER], "area"])
+    return found.fillna({"undertakings": 0}).reset_index(drop=True)
 
 
 def firmness(*, by: str = "theme", **dials) -> pd.DataFrame:

@@ -242,7 +242,7 @@ def draw_firmness_sensitivity(counts: pd.DataFrame, *, lang: str = "en") -> Figu
     themes = counts[by].unique()
     longest = counts.groupby(["min_confidence", by])["undertakings"].sum().max()
     shades = marks.shades(*LEVELS)
-    words = language.title("undertakings", "confidence", lang)
+    words = language.word("evidence_confidence", lang)
     axes.text(left - 0.2, top - 0.15, words, fontsize=canvas.SMALL, ha="right", va="bottom")
     for i, level in enumerate(levels):
         words = language.word("cooperation_at_least", lang, level=dial[level])

@@ -34,7 +34,7 @@ def _strength_facts(rows: pd.DataFrame, lang: str) -> dict:
     "where_areas_stand",
     theme="cooperation",
     tables=("undertakings", "areas"),
-    ask=cooperation.areas,
+    ask=cooperation.standing,
     facts=_strength_facts,
     title={"en": "Where each area stands: articles and firmness", "de": "Wo jedes Feld steht: Artikel und Festigkeit"},
     caption={
@@ -57,7 +57,7 @@ def _strength_facts(rows: pd.DataFrame, lang: str) -> dict:
 def draw_where_areas_stand(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
     """Draw areas (rows, by group) at the strength of their firmest undertaking, article numbers in the marks.
 
-    rows: from cooperation.areas(). Returns a new Figure, 16 cm wide. Where no verb is known the mark is hatched and
+    rows: from cooperation.standing(). Returns a new Figure, 16 cm wide. Where no verb is known the mark is hatched and
     stands in the last column; an area of which the dials leave nothing has an empty hatched mark there.
     """
 
@@ -83,7 +83,7 @@ def _relation_facts(rows: pd.DataFrame, lang: str) -> dict:
 @register(
     "areas_and_sanctions",
     theme="cooperation",
-    tables=("area_sanctions", "sanctions", "areas"),
+    tables=("area_sanctions", "sanctions", "undertakings", "areas"),
     ask=cooperation.areas,
     facts=_relation_facts,
     title={"en": "What UN Security Council rules say about each area", "de": "Was UN-Regeln zu jedem Feld sagen"},

@@ -47,8 +47,8 @@ def finish(figure: Figure, height: float) -> Figure:
 def write(axes: Axes, x: float, y: float, text: str, **look) -> Text:
     """Write a small text whose first line has its middle at y, every line on a baseline of its own; returns the first."""
     look = {"fontsize": canvas.SMALL, "va": "baseline"} | look
-    first, *_ = [axes.text(x, y + 0.09 + LINE * i, line, **look) for i, line in enumerate(text.split("\n"))]
-    return first
+    written = [axes.text(x, y + 0.09 + LINE * i, line, **look) for i, line in enumerate(text.split("\n"))]
+    return written[0]
 
 
 def width(axes: Axes, text: str, **look) -> float:
