@@ -192,10 +192,9 @@ def draw_states_of_knowledge(
     Returns a new Figure, 16 cm wide; 0 is a dot, because nothing on record yet is a finding, not a silence.
     """
     columns = {"events": "phase", "quantities": "subject"}
-    # Today has no date, and comes last.
-    shown = states[(states["table"] == "events") | states["code"].isin(subjects)].fillna(
-        {"day": pd.Timestamp.max}
-    )
+    shown = states[(states["table"] == "events") | states["code"].isin(subjects)]
+    # Today has no date.
+    shown = shown.assign(day=shown["day"].dt.strftime("%Y-%m-%d").fillna(""))
     grid = shown.set_index(["table", "code", "day"])["rows"].unstack("day", sort=False)
     keys, days = list(grid.index), list(grid.columns)
     figure = canvas.new(2.0 + 0.55 * len(keys))
@@ -207,7 +206,7 @@ def draw_states_of_knowledge(
         axes.plot(
             [x for x, n in enumerate(row) if n == 0], [y] * int(row.eq(0).sum()), ".", color=canvas.SOFT, ms=3
         )
-    names = [language.word("today", lang) if d == pd.Timestamp.max else language.day(d, lang) for d in days]
+    names = [language.day(day, lang) if day else language.word("today", lang) for day in days]
     axes.set_xticks(range(len(days)), [canvas.wrap(name, 12) for name in names])
     axes.xaxis.tick_top()
     axes.set_yticks(places, [f"{language.label(t, columns[t], c, lang)}" for t, c in keys])
