@@ -1,6 +1,7 @@
 """Explorer of what followed: pick a phase, an article or a subject, and turn the three dials."""
 
 import html
+from dataclasses import replace
 
 import pandas as pd
 
@@ -119,7 +120,7 @@ def _numbers(lang: str, subject: str, turned: dict) -> Answer:
     if rows.empty:
         return Answer(_nothing(lang), rows)
     made = figures.make("estimates", lang=lang, subjects=(subject,), **turned)
-    return Answer(made.html() + _sources(rows, lang), rows)
+    return Answer(made.html() + _sources(rows, lang, turned), rows)
 
 
 def _nothing(lang: str) -> str:
@@ -132,10 +133,13 @@ def _table(table: pd.DataFrame, caption: str, lang: str, most: int = MOST) -> st
     return table_html(table.head(most), caption, lang) + more
 
 
-def _sources(rows: pd.DataFrame, lang: str) -> str:
+def _sources(rows: pd.DataFrame, lang: str, turned: dict) -> str:
+    evidence = cite.why(rows.head(MOST), lang=lang, most=MOST)
+    if turned["as_of"] is not None:
+        # Disputes have no date: on an earlier day they might tell what came later.
+        evidence = replace(evidence, table=evidence.table.assign(disputes=""))
     title = html.escape(language.word("followed_sources", lang))
-    shown = cite.why(rows.head(MOST), lang=lang, most=MOST)._repr_html_()
-    return f"<details><summary>{title}</summary>{shown}</details>"
+    return f"<details><summary>{title}</summary>{evidence._repr_html_()}</details>"
 
 
 def _dates(rows: pd.DataFrame, lang: str, column: str = "date") -> list[str | None]:
