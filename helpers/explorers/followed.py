@@ -81,9 +81,8 @@ def _events(
         }
     )
     table.columns = [language.title("events", column, lang) for column in table.columns]
-    return Answer(
-        made.html() + _table(table, language.title("events", lang=lang), lang) + _sources(rows, lang), rows
-    )
+    listed = _table(table, language.title("events", lang=lang), lang)
+    return Answer(made.html() + listed + _sources(rows, lang, turned), rows)
 
 
 def _undertakings(lang: str, article: int | None, turned: dict) -> Answer:
