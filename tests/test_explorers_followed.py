@@ -1,5 +1,6 @@
 """The explorer of what followed: answers equal direct calls, controls change them, errors show."""
 
+import html
 from datetime import date
 
 import pandas as pd
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from helpers import data, followed, followed_deeds, followed_estimates, language
+from helpers import data, followed, followed_article4, followed_deeds, followed_estimates, language
 from helpers.explorers import followed as explorer
 
 LANGS = ("en", "de")
@@ -113,6 +114,15 @@ def test_text_from_data_is_escaped(monkeypatch):
     rows["title_en"] = '<img src=x onerror="alert(1)">'
     monkeypatch.setattr(followed, "chronology", lambda **_: rows)
     assert "<img src=x" not in explorer.answer(phases=("summit",)).html
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_readings_show_both_sides_of_each_dispute(lang):
+    page = explorer.readings(lang).data
+    for row in followed_article4.disputes().itertuples():
+        for text in ("question", "reading_a", "reading_b"):
+            assert html.escape(getattr(row, language.column(text, lang))) in page
+    assert explorer.readings(lang, about="events:ev-20241018-nis").data.count("<tr>") == 2
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)

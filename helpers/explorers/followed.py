@@ -4,8 +4,18 @@ import html
 from dataclasses import replace
 
 import pandas as pd
+from IPython.display import HTML
 
-from helpers import cite, data, figures, followed, followed_deeds, followed_estimates, language
+from helpers import (
+    cite,
+    data,
+    figures,
+    followed,
+    followed_article4,
+    followed_deeds,
+    followed_estimates,
+    language,
+)
 from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, several, table_html
 from helpers.figures.followed_deeds import FIRMNESS
 
@@ -56,6 +66,12 @@ def answer(
     if view == "numbers":
         return _numbers(lang, subject, turned)
     raise ValueError(f"view {view!r} is not one of {', '.join(VIEWS)}")
+
+
+def readings(lang: str = "en", *, about: str | None = None) -> HTML:
+    """The questions in dispute on Article 4 as a table, each with both readings (see followed_article4)."""
+    table = followed_article4.readings(lang=lang, about=about)
+    return HTML(table_html(table, language.word("followed_readings", lang), lang))
 
 
 def _events(
