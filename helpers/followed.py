@@ -118,7 +118,13 @@ def articles_over_time(*, links: Iterable[str] = (), **dials) -> pd.DataFrame:
     event with several articles counts once for each. Articles without any event have one row with <NA> in
     article_link and period and 0 events; those of which nothing could be read have <NA> events instead.
     """
-    long = by_article(chronology(links=links, **dials))
+    return articles_of(by_article(chronology(links=links, **dials)))
+
+
+def articles_of(long: pd.DataFrame) -> pd.DataFrame:
+    """articles_over_time() of events that by_article() has spread already."""
+    if long.empty:
+        return pd.DataFrame(columns=["article", "article_link", "period", "events", "months"])
     months, period = periods(long["date"])
     keys = [long["article"], long["article_link"].astype("string"), period.rename("period")]
     counts = long.groupby(keys).size().rename("events").reset_index().assign(months=months)
@@ -128,8 +134,8 @@ def articles_over_time(*, links: Iterable[str] = (), **dials) -> pd.DataFrame:
     empty["events"] = pd.array(rest["text_read"].eq("nothing").map({True: pd.NA, False: 0}), dtype="Int64")
     result = pd.concat([counts, empty.astype({"article_link": "string"})]).astype({"events": "Int64"})
     result = result.sort_values(["article", "period", "article_link"], kind="stable", ignore_index=True)
-    result.attrs["source_ids"] = cite.ids(long) if len(long) else []
-    return result if len(long) else result.head(0)
+    result.attrs["source_ids"] = cite.ids(long)
+    return result
 
 
 def periods(dates: pd.Series, most: int = PERIODS) -> tuple[int, pd.Series]:

@@ -1,10 +1,21 @@
 """Explorer of what followed: pick a phase, an article or a subject, and turn the three dials."""
 
 import html
+from dataclasses import replace
 
 import pandas as pd
+from IPython.display import HTML
 
-from helpers import cite, data, figures, followed, followed_deeds, followed_estimates, language
+from helpers import (
+    cite,
+    data,
+    figures,
+    followed,
+    followed_article4,
+    followed_deeds,
+    followed_estimates,
+    language,
+)
 from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, several, table_html
 from helpers.figures.followed_deeds import FIRMNESS
 
@@ -57,6 +68,12 @@ def answer(
     raise ValueError(f"view {view!r} is not one of {', '.join(VIEWS)}")
 
 
+def readings(lang: str = "en", *, about: str | None = None) -> HTML:
+    """The questions in dispute on Article 4 as a table, each with both readings (see followed_article4)."""
+    table = followed_article4.readings(lang=lang, about=about)
+    return HTML(table_html(table, language.word("followed_readings", lang), lang))
+
+
 def _events(lang: str, phases: tuple[str, ...], article: int | None, link: str | None, turned: dict) -> Answer:
     chosen = {
         "phases": tuple(phases),
@@ -78,7 +95,8 @@ def _events(lang: str, phases: tuple[str, ...], article: int | None, link: str |
         }
     )
     table.columns = [language.title("events", column, lang) for column in table.columns]
-    return Answer(made.html() + _table(table, language.title("events", lang=lang), lang) + _sources(rows, lang), rows)
+    listed = _table(table, language.title("events", lang=lang), lang)
+    return Answer(made.html() + listed + _sources(rows, lang, turned), rows)
 
 
 def _undertakings(lang: str, article: int | None, turned: dict) -> Answer:
@@ -115,7 +133,7 @@ def _numbers(lang: str, subject: str, turned: dict) -> Answer:
     if rows.empty:
         return Answer(_nothing(lang), rows)
     made = figures.make("estimates", lang=lang, subjects=(subject,), **turned)
-    return Answer(made.html() + _sources(rows, lang), rows)
+    return Answer(made.html() + _sources(rows, lang, turned), rows)
 
 
 def _nothing(lang: str) -> str:
@@ -128,10 +146,13 @@ def _table(table: pd.DataFrame, caption: str, lang: str, most: int = MOST) -> st
     return table_html(table.head(most), caption, lang) + more
 
 
-def _sources(rows: pd.DataFrame, lang: str) -> str:
+def _sources(rows: pd.DataFrame, lang: str, turned: dict) -> str:
+    evidence = cite.why(rows.head(MOST), lang=lang, most=MOST)
+    if turned["as_of"] is not None:
+        # Disputes have no date: on an earlier day they might tell what came later.
+        evidence = replace(evidence, table=evidence.table.assign(disputes=""))
     title = html.escape(language.word("followed_sources", lang))
-    shown = cite.why(rows.head(MOST), lang=lang, most=MOST)._repr_html_()
-    return f"<details><summary>{title}</summary>{shown}</details>"
+    return f"<details><summary>{title}</summary>{evidence._repr_html_()}</details>"
 
 
 def _dates(rows: pd.DataFrame, lang: str, column: str = "date") -> list[str | None]:

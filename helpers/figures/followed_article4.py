@@ -7,7 +7,8 @@ from matplotlib.figure import Figure
 
 from helpers import followed_article4, language
 from helpers.figures import canvas, register
-from helpers.figures.overview import counted, label
+from helpers.figures.overview import counted
+from helpers.figures.overview_panel import label
 
 LANES = {"treaty": ("o", canvas.INK), "soldiers": ("s", canvas.STEPS[3]), "named": ("D", canvas.ACCENT)}
 MOST = 60  # rows that a page can hold

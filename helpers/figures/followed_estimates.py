@@ -80,8 +80,10 @@ def _places(part: pd.DataFrame, lang: str) -> tuple[list[str], list[float], list
     for row, mark in zip(part.itertuples(), data.readers(part), strict=True):
         if row.quantity_en != thing:
             thing = row.quantity_en
-            heads.append((y, getattr(row, language.column("quantity", lang))))
-            y += 1.1
+            head = canvas.wrap(getattr(row, language.column("quantity", lang)), 60)
+            more = head.count("\n")
+            heads.append((y + more / 2, head))
+            y += 1.1 + more
         body = getattr(row, language.column("estimate_by", lang)) + ("*" if mark else "")
         text = canvas.wrap(f"{language.day(row.date, lang, row.date_precision)}: {body}", 46)
         lines = text.count("\n") + 1
@@ -110,8 +112,8 @@ def _panel(axes: Axes, part: pd.DataFrame, places: list[float], lang: str) -> No
             end += max(way, 0)
         axes.text(end + limit * 0.02, y, _value(row, a, b, lang), va="center", size=canvas.SMALL, in_layout=False)
     axes.set_xlim(0, limit)
-    axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
-    axes.xaxis.set_major_formatter(lambda x, _: number(x, lang))
+    ticks = [tick for tick in MaxNLocator(4, integer=True).tick_values(0, limit) if 0 <= tick <= limit]
+    axes.set_xticks(ticks, [number(tick, lang) for tick in ticks])
     axes.grid(axis="x", color=canvas.STEPS[0], zorder=0)
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)

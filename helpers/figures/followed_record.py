@@ -1,14 +1,17 @@
 """Figures on the record itself: which articles it touches and when, and how much of it was there on a day."""
 
+import math
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers import data, followed, language
 from helpers.figures import canvas, register
+from helpers.figures.overview import counted
 
 LINKS = ("explicit", "by_subject")
-BUCKETS = (1, 2, 4, 8, 16)  # lowest count of each shade
+DOUBLINGS = 5  # shades change at 2, 4, 8 and 16, or later where there are more
 CENTER = {"ha": "center", "va": "center"}
 SUBJECTS = ("troops", "cas", "cont", "shells")
 
@@ -19,8 +22,16 @@ def article_labels(articles: list[int], lang: str) -> list[str]:
     return [canvas.wrap(f"{a}  {headings[a]}", 40) for a in articles]
 
 
-def _shade(n: int) -> str:
-    return canvas.STEPS[sum(n >= least for least in BUCKETS) - 1]
+def each(months: int, lang: str) -> str:
+    """How long each of some periods is, in words."""
+    unit, n = ("years", months // 12) if months >= 12 else ("months", months)
+    return counted(f"followed_{unit}", n, lang)
+
+
+def _shade(n: int, top: int) -> str:
+    """The shade of a count: doubling steps, stretched where the largest count is beyond them."""
+    share = math.log2(n) / max(math.log2(top), DOUBLINGS)
+    return canvas.STEPS[min(int(share * len(canvas.STEPS)), len(canvas.STEPS) - 1)]
 
 
 def _articles_facts(counts: pd.DataFrame, lang: str) -> dict:
@@ -28,6 +39,7 @@ def _articles_facts(counts: pd.DataFrame, lang: str) -> dict:
     by_article = counts.groupby("article")["events"].sum(min_count=1)
     named = totals.xs("explicit", level=1) if "explicit" in counts["article_link"].array else totals.head(0)
     top = int(by_article.idxmax())
+    empty = by_article.index[by_article.eq(0).fillna(False)]
     finding = language.word(
         "followed_named_most" if len(named) else "followed_named_none",
         lang,
@@ -35,14 +47,12 @@ def _articles_facts(counts: pd.DataFrame, lang: str) -> dict:
         n=int(named.max()) if len(named) else 0,
     )
     return {
-        "touched": int((by_article > 0).sum()),
-        "empty": language.listing([str(a) for a in by_article.index[by_article.eq(0).fillna(False)]], lang),
-        "empties": int(by_article.eq(0).sum()),
+        "empty": language.listing([str(a) for a in empty], lang) or language.word("followed_none", lang),
         "unread": language.listing([str(a) for a in by_article.index[by_article.isna()]], lang),
         "top": top,
         "most": int(by_article[top]),
         "named": finding,
-        "months": int(counts["months"].iloc[0]),
+        "length": each(int(counts["months"].iloc[0]), lang),
     }
 
 
@@ -57,12 +67,12 @@ def _articles_facts(counts: pd.DataFrame, lang: str) -> dict:
         "de": "Welche Artikel Ereignisse nennen oder berühren",
     },
     caption={
-        "en": "Events by article and period of {months} months. Left those in which the source itself "
+        "en": "Events by article and period ({length}). Left those in which the source itself "
         "names the treaty, right those which fit an article by subject only: that is our coding and no "
         "claim of a cause. A dot: no event on record, which is not the same as no deed. Hatched: articles "
         "that could not be read. An event with several articles counts once in each, so the cells do not "
         "add up to the number of events; those of the phase review are included.",
-        "de": "Ereignisse nach Artikel und Zeitraum von {months} Monaten. Links nennt die Quelle selbst "
+        "de": "Ereignisse nach Artikel und Zeitraum ({length}). Links nennt die Quelle selbst "
         "den Vertrag, rechts passt nur das Thema zu einem Artikel: Das ist unsere Zuordnung und behauptet "
         "keine Ursache. Punkt: kein Ereignis verzeichnet, was nicht heißt, dass nichts geschah. "
         "Schraffiert: Artikel, die nicht gelesen werden konnten. Ein Ereignis mit mehreren Artikeln zählt "
@@ -71,10 +81,9 @@ def _articles_facts(counts: pd.DataFrame, lang: str) -> dict:
     },
     alt={
         "en": "Two matrices of articles by period, shaded by the number of events. Article {top} has the "
-        "most, {most}; {named} {empties} articles have none, and articles {unread} could not be read.",
+        "most, {most}; {named} Without an event: {empty}; not readable: articles {unread}.",
         "de": "Zwei Matrizen von Artikeln nach Zeitraum, schattiert nach der Zahl der Ereignisse. Artikel "
-        "{top} hat die meisten, {most}; {named} {empties} Artikel haben keines, und die Artikel {unread} "
-        "konnten nicht gelesen werden.",
+        "{top} hat die meisten, {most}; {named} Ohne Ereignis: {empty}; nicht lesbar: Artikel {unread}.",
     },
 )
 def draw_articles_over_time(counts: pd.DataFrame, *, lang: str = "en") -> Figure:
@@ -99,7 +108,7 @@ def draw_articles_over_time(counts: pd.DataFrame, *, lang: str = "en") -> Figure
         for article in unread:
             canvas.cell(axes, (len(columns) - 1) / 2, spots[article], face=None, width=len(columns))
         for article, row in grid.iterrows():
-            _row(axes, spots[article], row, lang)
+            _row(axes, spots[article], row, int(counts["events"].max()), lang)
             total = "–" if article in set(unread) else compact(int(row.sum()), lang)
             axes.text(len(columns) + 0.3, spots[article], total, **CENTER, size=canvas.SMALL, fontweight="bold")
         axes.set_xlim(-0.55, len(columns) + 0.9)
@@ -117,12 +126,13 @@ def draw_articles_over_time(counts: pd.DataFrame, *, lang: str = "en") -> Figure
     return figure
 
 
-def _row(axes: Axes, y: float, row: pd.Series, lang: str) -> None:
+def _row(axes: Axes, y: float, row: pd.Series, top: int, lang: str) -> None:
     """Shaded cells with their counts; columns without a count stay free."""
     for x, n in enumerate(row):
         if pd.notna(n) and n:
-            canvas.cell(axes, x, y, face=_shade(n))
-            axes.text(x, y, compact(int(n), lang), **CENTER, color=canvas.ink_on(_shade(n)), size=canvas.SMALL)
+            face = _shade(n, top)
+            canvas.cell(axes, x, y, face=face)
+            axes.text(x, y, compact(int(n), lang), **CENTER, color=canvas.ink_on(face), size=canvas.SMALL)
 
 
 def _names(columns: pd.DatetimeIndex, months: int, lang: str) -> list[str]:
@@ -181,8 +191,9 @@ def draw_states_of_knowledge(states: pd.DataFrame, *, lang: str = "en", subjects
     Returns a new Figure, 16 cm wide; 0 is a dot, because nothing on record yet is a finding, not a silence.
     """
     columns = {"events": "phase", "quantities": "subject"}
-    # Today has no date, and comes last.
-    shown = states[(states["table"] == "events") | states["code"].isin(subjects)].fillna({"day": pd.Timestamp.max})
+    shown = states[(states["table"] == "events") | states["code"].isin(subjects)]
+    # Today has no date.
+    shown = shown.assign(day=shown["day"].dt.strftime("%Y-%m-%d").fillna(""))
     grid = shown.set_index(["table", "code", "day"])["rows"].unstack("day", sort=False)
     keys, days = list(grid.index), list(grid.columns)
     figure = canvas.new(2.0 + 0.55 * len(keys))
@@ -190,9 +201,9 @@ def draw_states_of_knowledge(states: pd.DataFrame, *, lang: str = "en", subjects
     gap = sum(table == "events" for table, _ in keys)
     places = [i + (0.6 if i >= gap else 0) for i in range(len(keys))]
     for y, (_, row) in zip(places, grid.iterrows(), strict=True):
-        _row(axes, y, row, lang)
+        _row(axes, y, row, int(shown["rows"].max()), lang)
         axes.plot([x for x, n in enumerate(row) if n == 0], [y] * int(row.eq(0).sum()), ".", color=canvas.SOFT, ms=3)
-    names = [language.word("today", lang) if d == pd.Timestamp.max else language.day(d, lang) for d in days]
+    names = [language.day(day, lang) if day else language.word("today", lang) for day in days]
     axes.set_xticks(range(len(days)), [canvas.wrap(name, 12) for name in names])
     axes.xaxis.tick_top()
     axes.set_yticks(places, [f"{language.label(t, columns[t], c, lang)}" for t, c in keys])

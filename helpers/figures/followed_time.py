@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers import followed, language
 from helpers.figures import canvas, register
-from helpers.figures.followed_record import compact
+from helpers.figures.followed_record import compact, each
 from helpers.figures.overview import counted
 
 MARKS = {
@@ -170,8 +170,8 @@ def _cells(axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp,
         columns.append((x, begin))
     ticks = dict(columns)
     wide = max(ticks)
-    shown = [x for x in sorted(ticks) if x % max(1, (wide + 1) // 5) == 0]
+    shown = sorted(ticks)[:: 2 if old else 1]
     names = [str(ticks[x].year) if length >= 12 else f"{ticks[x].month}/{ticks[x].year % 100:02d}" for x in shown]
     axes.set_xlim(-0.6, wide + 0.6)
     axes.set_xticks(shown, names)
-    axes.set_xlabel(language.word("followed_months_each", lang, months=length))
+    axes.set_xlabel(each(length, lang))

@@ -1,7 +1,5 @@
 """Figures and tables on what all themes share: the timeline of the treaty."""
 
-import re
-
 import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,12 +8,10 @@ from matplotlib.patches import Polygon
 
 from helpers import followed, language
 from helpers.figures import canvas, register
+from helpers.figures.overview_panel import Panel
 
-HEIGHT = 15.0  # cm
-MARKS = {"act": "o", "troops": "s", "invoked": "D", "latest": "v"}
-QUIET = 10 * 365.25  # days: a stretch without a milestone that is worth a remark
-LINE = 0.33  # cm: the height of a line of a label
-BAR = 0.8
+HEIGHT = 15.0  # cm, unless the labels need more
+MOST = 40  # milestones that a page can hold
 
 
 def _timeline_facts(rows: pd.DataFrame, lang: str) -> dict:
@@ -32,17 +28,14 @@ def _timeline_facts(rows: pd.DataFrame, lang: str) -> dict:
         "first": rows["date"].min().year,
         "last": rows["date"].max().year,
         "findings": " ".join(findings),
+        "more": language.word("followed_first_rows", lang, most=MOST, n=len(marks)) * (len(marks) > MOST),
+        "readers": language.word("followed_readers", lang) if rows["reader"].any() else "",
     }
 
 
 def counted(key: str, n: int, lang: str) -> str:
     """A number with its noun in singular or plural: the words KEY_one and KEY_many."""
     return language.word(f"{key}_one" if n == 1 else f"{key}_many", lang, n=language.number(n, lang))
-
-
-def label(text: str, characters: int) -> str:
-    """A label in lines of at most so many characters, an article never apart from its number."""
-    return canvas.wrap(re.sub(r"(Article|Artikel) (?=\d)", "\\1\u00a0", text), characters)
 
 
 def _term_words(term: pd.Series, lang: str) -> str:
@@ -69,14 +62,15 @@ def _term_words(term: pd.Series, lang: str) -> str:
         "that day was not found. Circles: agreements and ratifications on these treaties, the partnership "
         "and diplomatic relations; square: first report on troops; diamonds: first time that each party "
         "itself named the treaty for them; triangle: last event with a known day. Chosen by these rules, "
-        "not by weight; years without a mark are years without such a row, not without contact.",
+        "not by weight; years without a mark are years without such a row, not without "
+        "contact.{more}{readers}",
         "de": "Links alle Jahre, rechts die letzten in größerem Maßstab. Balken: Verträge Nordkoreas mit "
         "der Sowjetunion oder Russland, hell ab Unterzeichnung, dunkel ab Inkrafttreten, schraffiert, wo "
         "dieser Tag nicht gefunden wurde. Kreise: Abkommen und Ratifikationen zu diesen Verträgen, zur "
         "Partnerschaft und zu diplomatischen Beziehungen; Quadrat: erste Meldung über Truppen; Rauten: "
-        "jede Partei beruft sich dafür zum ersten Mal selbst auf den Vertrag; Dreieck: letztes Ereignis "
-        "mit bekanntem Tag. Nach diesen Regeln gewählt, nicht nach Gewicht; Jahre ohne Zeichen sind Jahre "
-        "ohne solche Zeile, nicht ohne Kontakt.",
+        "jede Partei nennt in diesem Zusammenhang zum ersten Mal selbst den Vertrag; Dreieck: letztes "
+        "Ereignis mit bekanntem Tag. Nach diesen Regeln gewählt, nicht nach Gewicht; Jahre ohne Zeichen "
+        "sind Jahre ohne solche Zeile, nicht ohne Kontakt.{more}{readers}",
     },
     alt={
         "en": "Timeline of {milestones} and {treaties} from {first} to {last}. {findings}",
@@ -90,154 +84,31 @@ def draw_treaty_timeline(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
     leave fewer than two treaties. Labels that would collide move apart and keep a line to their day.
     """
     terms = rows[rows["rule"] == "term"]
-    last = rows["date"].max() + pd.offsets.MonthEnd(1)
-    split = terms["date"].max() - pd.offsets.MonthBegin(1) if len(terms) > 1 else None
-    figure = canvas.new(HEIGHT)
-    if split is None:
-        _panel(figure.add_subplot(), rows, rows["date"].min(), last, lang, following=last, characters=80)
+    # Treaties stay; of the milestones only as many as a page can hold.
+    marks = rows[rows["rule"] != "term"].head(MOST)
+    first, last = rows["date"].min(), rows["date"].max() + pd.offsets.MonthEnd(1)
+    if len(terms) < 2:
+        panel = Panel(marks, terms, first, last, last, lang, characters=80)
+        figure = canvas.new(max(HEIGHT, panel.height + 1))
+        panel.draw(figure.add_subplot(), figure.get_figheight() / canvas.CM)
         return figure
+    split = terms["date"].max() - pd.offsets.MonthBegin(1)
+    old = Panel(marks[marks["date"] < split], terms, first, last, split, lang, characters=28)
+    new = Panel(marks[marks["date"] >= split], terms, split, last, last, lang, characters=36)
+    figure = canvas.new(max(HEIGHT, old.height + 1, new.height + 1))
     left, between, right = figure.subplots(1, 3, width_ratios=(1, 0.1, 1.05))
-    _panel(
-        left,
-        rows[rows["date"] < split],
-        rows["date"].min(),
-        last,
-        lang,
-        terms=terms,
-        following=split,
-        characters=28,
-    )
-    _panel(right, rows[rows["date"] >= split], split, last, lang, terms=terms, following=last, characters=36)
-    low, high = mdates.date2num(split), mdates.date2num(last)
-    for axes in (left, between):
-        corners = [(0, low), (1, low if axes is left else left.get_ylim()[1]), (1, high), (0, high)]
-        shape = Polygon(
-            corners,
-            transform=axes.get_yaxis_transform(),
-            facecolor=canvas.STEPS[0],
-            edgecolor="none",
-            zorder=0,
-        )
-        axes.add_patch(shape)
-    between.set_ylim(left.get_ylim())
-    between.set_axis_off()
+    old.draw(left, figure.get_figheight() / canvas.CM)
+    new.draw(right, figure.get_figheight() / canvas.CM)
+    _zoom(left, between, split, last)
     return figure
 
 
-def _panel(
-    axes: Axes,
-    rows: pd.DataFrame,
-    first: pd.Timestamp,
-    last: pd.Timestamp,
-    lang: str,
-    *,
-    characters: int,
-    following: pd.Timestamp,
-    terms: pd.DataFrame | None = None,
-) -> None:
-    """One time axis, downwards, with the treaties as bars beside it and a label for each milestone.
-
-    following: when the next milestone after this panel comes, or its end.
-    """
-    terms = rows[rows["rule"] == "term"] if terms is None else terms
-    for lane, term in enumerate(terms.itertuples()):
-        _bar(axes, lane, term, first, last, lang)
-    lanes = len(terms)
-    marks = rows[rows["rule"] != "term"]
-    texts = [_label(row, lang, characters) for row in marks.itertuples()]
-    days = mdates.date2num(marks["date"])
-    low, high = mdates.date2num(first), mdates.date2num(last)
-    line = (high - low) / (HEIGHT - 1) * LINE
-    heights = [(text.count("\n") + 1.5) * line for text in texts]
-    places = _spread(days, heights, low, high)
-    for day, place, text, row in zip(days, places, texts, marks.itertuples(), strict=True):
-        # Marks of another kind stand a little aside, so that acts of the same days do not hide them.
-        x = lanes if row.rule == "act" else lanes + 0.5
-        color = canvas.ACCENT if row.rule == "invoked" else canvas.INK
-        axes.plot(x, day, MARKS[row.rule], color=color, ms=4.5, mec=canvas.PAPER, mew=0.4, clip_on=False)
-        axes.plot([x + 0.3, lanes + 1.3], [day, place], color=canvas.SOFT, lw=0.5)
-        axes.text(lanes + 1.4, place, text, va="center", fontsize=canvas.SMALL)
-    ends = [place - height / 2 for place, height in zip(places[1:], heights[1:], strict=True)]
-    followers = [*days[1:], mdates.date2num(following)]
-    for day, after, place, height, bottom in zip(days, followers, places, heights, [*ends, high], strict=True):
-        top = place + height / 2
-        if after - day > QUIET and bottom - top > 2 * line:
-            years = language.word("followed_gap", lang, years=int((after - day) / 365.25))
-            axes.text(
-                lanes + 1.4,
-                (top + bottom) / 2,
-                years,
-                va="center",
-                fontsize=canvas.SMALL,
-                color=canvas.SOFT,
-                style="italic",
-            )
-    axes.set_xlim(-0.6, 13)
-    axes.set_ylim(high, low)
-    short = high - low < 4 * 366
-    ticks = pd.date_range(first, last, freq="QS" if short else "YS")
-    ticks = ticks if short else ticks[ticks.year % 5 == 0]
-    axes.set_yticks(mdates.date2num(ticks), [_tick(day, lang, short) for day in ticks])
-    axes.set_xticks([])
-    axes.spines["bottom"].set_visible(False)
-
-
-def _tick(day: pd.Timestamp, lang: str, short: bool) -> str:
-    return f"{language.MONTHS[lang][day.month - 1][:3]} {day.year}" if short else str(day.year)
-
-
-def _bar(axes: Axes, lane: int, term, first: pd.Timestamp, last: pd.Timestamp, lang: str) -> None:
-    end = last if pd.isna(term.end) else min(term.end, last)
-    start, force = max(term.date, first), term.in_force
-    if end <= start:
-        return
-    dark = end if pd.isna(force) else min(max(force, start), end)
-    parts = ((start, dark, None if term.silent else canvas.STEPS[1]), (dark, end, canvas.STEPS[4]))
-    for begin, stop, face in parts:
-        if stop > begin:
-            middle = mdates.date2num(begin + (stop - begin) / 2)
-            canvas.cell(axes, lane, middle, face=face, width=BAR, height=(stop - begin) / pd.Timedelta(days=1))
-    if (end - start) > (last - first) / 5:
-        begin, stop, face = max(parts, key=lambda part: part[1] - part[0])
-        box = {"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 1} if face is None else None
-        name = getattr(term, language.column("title", lang))
-        color = canvas.ink_on(face or canvas.PAPER)
-        place = begin + (stop - begin) / 2
-        axes.text(
-            lane,
-            place,
-            name,
-            rotation=90,
-            ha="center",
-            va="center",
-            fontsize=canvas.SMALL,
-            color=color,
-            bbox=box,
-        )
-
-
-def _label(row, lang: str, characters: int) -> str:
-    day = language.day(row.date, lang, row.date_precision)
-    mark = "*" if row.reader else ""
-    return label(f"{day}{mark}: {getattr(row, language.column('title', lang))}", characters)
-
-
-def _spread(days: list[float], heights: list[float], low: float, high: float) -> list[float]:
-    """Centers of labels of given heights, as near to their days as can be without overlap."""
-    above = [sum(heights[:i]) for i in range(len(heights))]
-    # What stands above taken out of each day, labels of unlike height need only keep their order; those that
-    # would overtake each other share the mean of their places (isotonic regression by pooling neighbors).
-    groups = []
-    for day, height, before in zip(days, heights, above, strict=True):
-        groups.append(([day - height / 2 - before], 1))
-        while len(groups) > 1 and _mean(groups[-2]) > _mean(groups[-1]):
-            groups[-2:] = [(groups[-2][0] + groups[-1][0], groups[-2][1] + groups[-1][1])]
-    tops = [_mean(group) for group in groups for _ in range(group[1])]
-    room = max(high - low - sum(heights), 0)
-    return [
-        min(max(top, low), low + room) + before + h / 2 for top, before, h in zip(tops, above, heights, strict=True)
-    ]
-
-
-def _mean(group: tuple[list[float], int]) -> float:
-    return sum(group[0]) / group[1]
+def _zoom(left: Axes, between: Axes, split: pd.Timestamp, last: pd.Timestamp) -> None:
+    """The stretch of the left axis that the right one shows larger, as a band that widens towards it."""
+    low, high = mdates.date2num(split), mdates.date2num(last)
+    for axes, top in ((left, low), (between, left.get_ylim()[1])):
+        corners = [(0, low), (1, top), (1, high), (0, high)]
+        look = {"facecolor": canvas.STEPS[0], "edgecolor": "none", "zorder": 0}
+        axes.add_patch(Polygon(corners, transform=axes.get_yaxis_transform(), **look))
+    between.set_ylim(left.get_ylim())
+    between.set_axis_off()
