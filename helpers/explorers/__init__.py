@@ -50,7 +50,7 @@ class Control:
             value=self.value,
             description=language.word(self.label, lang),
             style={"description_width": "initial"},
-            layout={"width": "auto", "max_width": "100%"},
+            layout={"width": "auto", "max_width": "100%", "margin": "0 18px 6px 0"},
             **self.extra,
         )
         return made
@@ -107,7 +107,7 @@ class Explorer(widgets.VBox):
         for key, control in self.controls.items():
             control.add_class(f"control-{key.replace('_', '-')}")
             control.observe(self._relabel if key == "lang" else self._changed, names="value")
-        panel = widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap", "gap": "6px 18px"})
+        panel = widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap"})
         super().__init__([panel, self.error, self.shown])
         self.add_class("explorer").add_class(f"explorer-{name}")
         self.shown.add_class("explorer-answer")

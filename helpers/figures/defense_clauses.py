@@ -1,0 +1,248 @@
+"""Figures of the theme defense: one clause taken apart, and treaties side by side."""
+
+import textwrap
+import unicodedata
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers import clauses, defense, language
+from helpers.figures import canvas, register
+from helpers.figures.defense_shared import called
+
+LINE = 0.34  # cm a line of small print
+SIDE_BY_SIDE = 4  # treaties that fit beside each other
+EAST_ASIAN = ("ko", "ja", "zh")
+
+
+def field_title(field: str, lang: str) -> str:
+    """The title of a field of a clause, whether it is coded or prose in two languages."""
+    if field == "parties":
+        return language.title("treaties", language.column(field, lang), lang)
+    if field in ("response", "means", "territorial_scope", "exception"):
+        field = language.column(field, lang)
+    return language.title("provisions", field, lang)
+
+
+def _anatomy_facts(rows: pd.DataFrame, lang: str) -> dict:
+    treaty = rows.attrs["provision_id"].split("/")[0]
+    codes, variants = rows[rows["kind"] == "code"], rows[rows["kind"] == "variant"]
+    said = codes.set_index("field")[language.column("text", lang)].fillna(language.word("silent", lang))
+    note = language.word("defense_variants_all", lang, n=len(variants)) if len(variants) else ""
+    return {
+        "treaty": called(treaty, rows, lang),
+        "article": clauses.article(rows.attrs["provision_id"], lang),
+        "parts": codes["part"].nunique(),
+        "codes": len(codes),
+        "variants": len(variants),
+        "trigger": said["trigger"],
+        "strength": codes.set_index("field").at["response_strength", "code"]
+        if said["response_strength"] != language.word("silent", lang)
+        else said["response_strength"],
+        "more": (f" {note}" if note else "") + clauses.remarks(rows, lang),
+    }
+
+
+@register(
+    "anatomy",
+    theme="defense",
+    tables=("provisions", "wording", "treaties"),
+    ask=defense.anatomy,
+    facts=_anatomy_facts,
+    title={"en": "{treaty}, {article}: the clause taken apart", "de": "{treaty}, {article}: die Klausel zerlegt"},
+    caption={
+        "en": "Left: the parts of the clause and how each is coded. Right: its key phrase and, for the treaty of 2024, variant "
+        "wordings with what each changes. Hatched: the text does not say. Phrases from reports and translations are not treaty "
+        "wording.{more}",
+        "de": "Links: die Teile der Klausel und ihre Kodierung. Rechts: ihr Kurzzitat und, beim Vertrag von 2024, abweichende "
+        "Wortlaute und was sie ändern. Schraffiert: der Text sagt es nicht. Wendungen aus Berichten und Übersetzungen sind kein "
+        "Vertragswortlaut.{more}",
+    },
+    alt={
+        "en": "Diagram of one clause in {parts} parts with {codes} codes and {variants} variant wordings. Trigger: {trigger}. "
+        "Strength of the response: {strength}.",
+        "de": "Schema einer Klausel in {parts} Teilen mit {codes} Kodierungen und {variants} abweichenden Wortlauten. Auslöser: "
+        "{trigger}. Stärke der Antwort: {strength}.",
+    },
+)
+def draw_anatomy(rows: pd.DataFrame, *, lang: str = "en", variants: int = 2) -> Figure:
+    """Draw the parts of a clause as bands: name of the part, codes in words, variant wordings and what they change.
+
+    rows: from defense.anatomy(). variants: how many wordings to show for each point, one a language first.
+    Returns a new Figure, 16 cm wide and as high as the texts ask for.
+    """
+    text = language.column("text", lang)
+    phrase = rows.loc[rows["kind"] == "code", ["phrase", "phrase_lang"]].iloc[0]
+    whole = [*_quoted(phrase["phrase"], phrase["phrase_lang"])] if pd.notna(phrase["phrase"]) else []
+    bands = []
+    for part, group in rows.groupby("part", observed=True, sort=False):
+        codes = group[group["kind"] == "code"]
+        left = [_coded(row, text, lang) for row in codes.itertuples()]
+        right = [_variant(row, text) for row in _chosen(group[group["kind"] == "variant"], variants).itertuples()]
+        if part == "act" and whole:
+            right.insert(0, (whole, []))
+        lines = max(sum(len(lines) for lines, _ in left), sum(len(q) + len(d) + 0.5 for q, d in right), 1)
+        bands.append((part, left, right, lines * LINE + 0.35))
+    total = sum(band[3] for band in bands)
+    figure = canvas.new(total + 0.2)
+    axes = figure.add_subplot()
+    axes.set_xlim(0, canvas.WIDTH)
+    axes.set_ylim(total, 0)
+    axes.axis("off")
+    top = 0.0
+    for part, left, right, tall in bands:
+        axes.add_patch(Rectangle((0, top + 0.06), 2.2, tall - 0.12, facecolor=canvas.STEPS[1], edgecolor="none"))
+        name = language.word(f"defense_part_{part}", lang)
+        axes.text(1.1, top + tall / 2, name, ha="center", va="center", fontweight="bold", fontsize=canvas.TEXT)
+        y = top + 0.18
+        for lines, silent in left:
+            if silent:
+                # The mark of silence stands before the line that says so.
+                canvas.cell(axes, 2.55, y + LINE / 2, face=None, width=0.3, height=0.26)
+            _write(axes, 2.8 if silent else 2.4, y, lines)
+            y += LINE * len(lines)
+        y = top + 0.18
+        for quote, difference in right:
+            _write(axes, 7.6, y, quote, style="italic")
+            _write(axes, 7.6, y + LINE * len(quote), difference, color=canvas.SOFT)
+            y += LINE * (len(quote) + len(difference) + 0.5)
+        top += tall
+        axes.axhline(top, color=canvas.RULE, linewidth=0.5)
+    return figure
+
+
+def _write(axes, x: float, y: float, lines: list[str], **look) -> None:
+    # Line by line, because scripts differ in height and the bands are measured in lines.
+    for i, line in enumerate(lines):
+        axes.text(x, y + LINE * (i + 0.8), line, va="baseline", fontsize=canvas.SMALL, **look)
+
+
+def _coded(row, text: str, lang: str) -> tuple[list[str], bool]:
+    value, silent = getattr(row, text), pd.isna(row.code)
+    value = language.word("silent", lang) if silent else value
+    return textwrap.wrap(f"{field_title(row.field, lang)}: {value}", 38), silent
+
+
+def _variant(row, text: str) -> tuple[list[str], list[str]]:
+    return _quoted(row.phrase, row.phrase_lang), textwrap.wrap(getattr(row, text), 66)
+
+
+def _quoted(phrase: str, lang: str) -> list[str]:
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in phrase)
+    most = 62 if not wide else 40
+    return textwrap.wrap(f"“{phrase}” ({lang})", most)
+
+
+def _chosen(variants: pd.DataFrame, most: int) -> pd.DataFrame:
+    """For each point the first wordings, one a language before a second one in any."""
+    turn = variants.groupby(["field", "phrase_lang"], sort=False).cumcount()
+    ranked = variants.assign(turn=turn).sort_values("turn", kind="stable")
+    return ranked.groupby("field", sort=False).head(most).sort_index()
+
+
+def _side_facts(rows: pd.DataFrame, lang: str) -> dict:
+    treaties = list(dict.fromkeys(rows["treaty_id"]))
+    last = rows[rows["treaty_id"] == treaties[-1]]
+    # Fields of a duty that is absent on both sides are no finding of their own.
+    there = last[last["provision_id"].notna() | (last["since_first"] == "went")]
+    counts = there["since_first"].value_counts()
+    shown = treaties[:SIDE_BY_SIDE]
+    more = language.word("defense_first_treaties", lang, shown=len(shown), total=len(treaties))
+    return {
+        "treaties": language.listing([called(t, rows, lang) for t in shown], lang),
+        "first": called(treaties[0], rows, lang),
+        "last": called(treaties[-1], rows, lang),
+        "duties": rows["duty"].nunique(),
+        **{change: int(counts.get(change, 0)) for change in ("stayed", "changed", "came", "went")},
+        "unclear": int(there["since_first"].isna().sum()) if len(treaties) > 1 else 0,
+        "more": (f" {more}" if len(treaties) > len(shown) else "") + clauses.remarks(rows, lang),
+    }
+
+
+@register(
+    "side_by_side",
+    theme="defense",
+    tables=("provisions", "treaties", "atop_agreement"),
+    ask=defense.side_by_side,
+    facts=_side_facts,
+    title={"en": "Side by side: {treaties}", "de": "Nebeneinander: {treaties}"},
+    caption={
+        "en": "Codes of each duty in words. Right: what became of a code from the first to the last treaty shown; = stayed, "
+        "≠ changed, + came, − went, ? one side is silent or was not read. Shaded: other than in the first. Hatched: the text does "
+        "not say, or the passage was not read.{more}",
+        "de": "Kodierungen jeder Pflicht in Worten. Rechts: was vom ersten zum letzten gezeigten Vertrag aus einer Kodierung "
+        "wurde; = blieb, ≠ anders, + kam, − ging, ? eine Seite schweigt oder wurde nicht gelesen. Schattiert: anders als im "
+        "ersten. Schraffiert: der Text sagt es nicht, oder die Stelle wurde nicht gelesen.{more}",
+    },
+    alt={
+        "en": "Table of codes by treaty for {duties} kinds of duty. From {first} to {last}: {stayed} codes stayed, {changed} "
+        "changed, {came} came, {went} went, {unclear} cannot be told.",
+        "de": "Tabelle der Kodierungen nach Vertrag für {duties} Arten von Pflichten. Von {first} zu {last}: {stayed} "
+        "Kodierungen blieben, {changed} wurden anders, {came} kamen, {went} gingen, bei {unclear} bleibt es offen.",
+    },
+)
+def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str, ...] = ()) -> Figure:
+    """Draw treaties (columns, at most four) by fields of each duty (rows), with what changed from first to last.
+
+    rows: from defense.side_by_side(). fields: which fields to draw (default: all that say more than that the duty is there).
+    Duties that owe no response have one row each. Returns a new Figure, 16 cm wide.
+    """
+    treaties = list(dict.fromkeys(rows["treaty_id"]))[:SIDE_BY_SIDE]
+    table = rows.set_index(["duty", "field", "treaty_id"])
+    lines = [line for duty, group in rows.groupby("duty", sort=False) for line in _lines(duty, group, fields)]
+    figure = canvas.new(1.4 + 0.46 * len(lines))
+    axes = figure.add_subplot()
+    left, mark_x = 4.7, canvas.WIDTH - 0.5
+    wide = (mark_x - 0.5 - left) / len(treaties)
+    axes.set_xlim(0, canvas.WIDTH)
+    axes.set_ylim(len(lines) + 0.2, -1.7)
+    axes.axis("off")
+    for x, treaty in enumerate(treaties):
+        name = canvas.wrap(called(treaty, rows, lang), int(wide * 6.5))
+        axes.text(left + x * wide, -0.6, name, va="center", fontweight="bold")
+    for y, (duty, field) in enumerate(lines):
+        if field is None:
+            title = language.label("provisions", "provision", duty, lang)
+            axes.text(0, y + 0.5, title, va="center", fontweight="bold")
+            axes.axhline(y, color=canvas.SOFT, linewidth=0.6)
+        else:
+            axes.text(0.25, y + 0.5, canvas.wrap(field_title(field, lang), 60), va="center", fontsize=canvas.SMALL)
+        for x, treaty in enumerate(treaties):
+            _compared(axes, left + x * wide, y, wide, table, (duty, field, treaty), lang)
+        if field is not None and len(treaties) > 1:
+            change = table.at[(duty, field, treaties[-1]), "since_first"]
+            sign = "?" if pd.isna(change) else {"stayed": "=", "changed": "≠", "came": "+", "went": "−"}[change]
+            axes.text(mark_x, y + 0.5, sign, ha="center", va="center", fontweight="bold")
+    return figure
+
+
+def _lines(duty: str, group: pd.DataFrame, fields: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """The rows of a duty: its name, then its fields; a duty to refrain has its name alone."""
+    owes = group.loc[group["field"] == "response_strength", "code"]
+    if not owes.isin(["1", "2", "3", "4"]).any():
+        return [(duty, None)]
+    return [(duty, None), *((duty, field) for field in fields or defense.FIELDS)]
+
+
+def _compared(axes, x: float, y: float, wide: float, table: pd.DataFrame, key: tuple, lang: str) -> None:
+    duty, field, treaty = key
+    cell = table.loc[(duty, field or "response_strength", treaty)]
+    there = pd.notna(cell["provision_id"])
+    if field is None:
+        if there:
+            text = clauses.article(cell["provision_id"], lang).split(",")[0]
+            axes.text(x, y + 0.5, text, va="center", fontsize=canvas.SMALL)
+        elif pd.notna(cell["code"]):
+            axes.text(x, y + 0.5, language.word("defense_no_duty", lang), va="center", fontsize=canvas.SMALL)
+        else:
+            canvas.cell(axes, x + wide / 2 - 0.1, y + 0.5, face=None, width=wide - 0.2, height=0.8)
+        return
+    if not there:
+        return
+    if pd.isna(cell["code"]):
+        canvas.cell(axes, x + wide / 2 - 0.1, y + 0.5, face=None, width=wide - 0.2, height=0.8)
+        return
+    if pd.notna(cell["since_first"]) and cell["since_first"] != "stayed":
+        canvas.cell(axes, x + wide / 2 - 0.1, y + 0.5, face=canvas.STEPS[1], width=wide - 0.1, height=0.95)
+    axes.text(x, y + 0.5, canvas.wrap(cell[language.column("text", lang)], 40), va="center", fontsize=canvas.SMALL)
