@@ -1,4 +1,5 @@
-"""Load treaties and their clauses for the theme defense, and switch contested codes where a reader asks "what if".
+"""Load treaties and their clauses for the theme defense, and switch contested codes where a reader asks "what
+if".
 
     clauses.load(recode="D23")
     clauses.load(recode={"nato-1949/5/defense": {"response_strength": "3"}})
@@ -20,8 +21,8 @@ SUBJECT = "prk-rus-2024"
 # Its line of descent.
 LINE = ("prk-sun-1961", "prk-rus-2000", SUBJECT)
 
-# What the reading that the tables do not follow comes to, as a code; which rows it touches stands in disputes.csv.
-# Disputes about prose (D05, D06, D11, D12) and about the meaning of a code (D08) have no entry.
+# What the reading that the tables do not follow comes to, as a code; which rows it touches stands in
+# disputes.csv. Disputes about prose (D05, D06, D11, D12) and about the meaning of a code (D08) have no entry.
 OTHER_READING = {
     "D07": ("trigger", "armed_invasion"),
     "D10": ("decision_mode", "constitutional_processes"),
@@ -31,6 +32,12 @@ OTHER_READING = {
 
 Cells = Mapping[str, Mapping[str, object]]
 Recode = str | Cells | Iterable[str | Cells]
+
+
+# Fields that are prose in two languages, and fields whose emptiness means "none" if the article was read to
+# its end.
+PROSE = ("response", "means", "territorial_scope", "exception")
+NONE_IF_READ = ("timing", "exception")
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,9 @@ class Change:
 def load(*, recode: Recode = (), also: data.Also | None = None, **dials) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the treaties and the provisions of these treaties.
 
-    recode: "what if coded otherwise": the id of a dispute (the reading that the tables do not follow), a mapping
-        of provision ids to {column: code}, or several of these. None as a code means: the text does not say.
+    recode: "what if coded otherwise": the id of a dispute (the reading that the tables do not follow), a
+        mapping of provision ids to {column: code}, or several of these. None as a code means: the text does
+        not say.
     also: the reader's own tables as for data.load(); a single path means provisions.
     dials: as for data.load().
     Both tables are typed as by data.load(). The treaties carry their treaty_id as index, too. The provisions
@@ -68,7 +76,8 @@ def load(*, recode: Recode = (), also: data.Also | None = None, **dials) -> tupl
 def switches() -> pd.DataFrame:
     """The disputes that can be switched: one row each, with the column and code of the other reading.
 
-    Columns: all of disputes.csv, and `column`, `code`, `provisions` (ids of the rows touched, separated by ";").
+    Columns: all of disputes.csv, and `column`, `code`, `provisions` (ids of the rows touched, separated by
+    ";").
     """
     disputes = data.load("disputes")
     found = disputes[disputes["dispute_id"].isin(list(OTHER_READING))].reset_index(drop=True)
@@ -76,7 +85,9 @@ def switches() -> pd.DataFrame:
     ours = rows[rows["rows_affected"].str.startswith("provisions:")]
     ids = ours["rows_affected"].str.removeprefix("provisions:").groupby(ours["dispute_id"]).agg(";".join)
     return found.assign(
-        column=found["dispute_id"].map({d: column for d, (column, _) in OTHER_READING.items()}).astype("string"),
+        column=found["dispute_id"]
+        .map({d: column for d, (column, _) in OTHER_READING.items()})
+        .astype("string"),
         code=found["dispute_id"].map({d: code for d, (_, code) in OTHER_READING.items()}).astype("string"),
         provisions=found["dispute_id"].map(ids).astype("string"),
     )
@@ -90,7 +101,7 @@ def names(treaties: pd.DataFrame) -> dict[str, dict[str, object]]:
 
 
 def called(name: Mapping[str, object], lang: str, *, year: bool = True) -> str:
-    """One treaty as figures call it: short name, the year of signature unless it is in the name, * for a reader's."""
+    """A treaty as figures call it: short name, year unless it is in the name, * for a reader's."""
     text, signed = str(name[language.column("short_name", lang)]), str(name["year"])
     if year and signed not in text:
         text = f"{text} ({signed})"
@@ -104,8 +115,33 @@ def article(provision_id: str, lang: str) -> str:
     return kind if number == "-" else language.word("defense_article", lang, number=number, duty=kind)
 
 
+def code(rows: pd.DataFrame, field: str) -> pd.Series:
+    """Codes of a field, or its prose in English; "none" where an article read to its end lacks it."""
+    codes = rows[f"{field}_en" if field in PROSE else field].astype("string")
+    if field not in NONE_IF_READ:
+        return codes
+    read = rows["un_charter_reference"].notna() & rows["domestic_law_reference"].notna()
+    return codes.mask(codes.isna() & read, "none")
+
+
+def in_words(rows: pd.DataFrame, field: str, codes: pd.Series, lang: str) -> pd.Series:
+    """Codes from code() in words: label, prose in that language, or that it is not in the text."""
+    if field in PROSE:
+        return (
+            rows[language.column(field, lang)]
+            .astype("string")
+            .mask((codes == "none").fillna(False), _none(lang))
+        )
+    labels = {"none": _none(lang)} | language.labels("provisions", field, lang)
+    return codes.map(labels).astype("string")
+
+
+def _none(lang: str) -> str:
+    return language.word("defense_none", lang)
+
+
 def finish(result: pd.DataFrame, treaties: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
-    """Hand on with an answer what its figure says beside it: names, codes switched, sources of the clauses used."""
+    """Hand on with an answer what its figure says beside it: names, codes switched, sources."""
     result.attrs |= {"names": names(treaties), "changes": provisions.attrs.get("changes", [])}
     if "source_ids" not in result:
         result.attrs["source_ids"] = cite.ids(provisions)
@@ -113,7 +149,8 @@ def finish(result: pd.DataFrame, treaties: pd.DataFrame, provisions: pd.DataFram
 
 
 def remarks(frame: pd.DataFrame, lang: str) -> str:
-    """What a caption adds, with a leading space: codes switched, and what * means where a reader's row is shown.
+    """What a caption adds, with a leading space: codes switched, and what * means where a reader's row is
+    shown.
 
     frame: an answer from finish(). Empty where there is neither.
     """

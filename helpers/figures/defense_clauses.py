@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from helpers import clauses, defense, language
+from helpers.compare import FIELDS
 from helpers.figures import canvas, register
 from helpers.figures.defense_shared import called
 
@@ -50,24 +51,28 @@ def _anatomy_facts(rows: pd.DataFrame, lang: str) -> dict:
     tables=("provisions", "wording", "treaties"),
     ask=defense.anatomy,
     facts=_anatomy_facts,
-    title={"en": "{treaty}, {article}: the clause taken apart", "de": "{treaty}, {article}: die Klausel zerlegt"},
+    title={
+        "en": "{treaty}, {article}: the clause taken apart",
+        "de": "{treaty}, {article}: die Klausel zerlegt",
+    },
     caption={
-        "en": "Left: the parts of the clause and how each is coded. Right: its key phrase and, for the treaty of 2024, variant "
-        "wordings with what each changes. Hatched: the text does not say. Phrases from reports and translations are not treaty "
-        "wording.{more}",
-        "de": "Links: die Teile der Klausel und ihre Kodierung. Rechts: ihr Kurzzitat und, beim Vertrag von 2024, abweichende "
-        "Wortlaute und was sie ändern. Schraffiert: der Text sagt es nicht. Wendungen aus Berichten und Übersetzungen sind kein "
-        "Vertragswortlaut.{more}",
+        "en": "Left: the parts of the clause and how each is coded. Right: its key phrase and, for the "
+        "treaty of 2024, variant wordings with what each changes. Hatched: the text does not say. Phrases "
+        "from reports and translations are not treaty wording.{more}",
+        "de": "Links: die Teile der Klausel und ihre Kodierung. Rechts: ihr Kurzzitat und, beim Vertrag von "
+        "2024, abweichende Wortlaute und was sie ändern. Schraffiert: der Text sagt es nicht. Wendungen aus "
+        "Berichten und Übersetzungen sind kein Vertragswortlaut.{more}",
     },
     alt={
-        "en": "Diagram of one clause in {parts} parts with {codes} codes and {variants} variant wordings. Trigger: {trigger}. "
-        "Strength of the response: {strength}.",
-        "de": "Schema einer Klausel in {parts} Teilen mit {codes} Kodierungen und {variants} abweichenden Wortlauten. Auslöser: "
-        "{trigger}. Stärke der Antwort: {strength}.",
+        "en": "Diagram of one clause in {parts} parts with {codes} codes and {variants} variant wordings. "
+        "Trigger: {trigger}. Strength of the response: {strength}.",
+        "de": "Schema einer Klausel in {parts} Teilen mit {codes} Kodierungen und {variants} abweichenden "
+        "Wortlauten. Auslöser: {trigger}. Stärke der Antwort: {strength}.",
     },
 )
 def draw_anatomy(rows: pd.DataFrame, *, lang: str = "en", variants: int = 2) -> Figure:
-    """Draw the parts of a clause as bands: name of the part, codes in words, variant wordings and what they change.
+    """Draw the parts of a clause as bands: name of the part, codes in words, variant wordings and what they
+    change.
 
     rows: from defense.anatomy(). variants: how many wordings to show for each point, one a language first.
     Returns a new Figure, 16 cm wide and as high as the texts ask for.
@@ -79,7 +84,9 @@ def draw_anatomy(rows: pd.DataFrame, *, lang: str = "en", variants: int = 2) -> 
     for part, group in rows.groupby("part", observed=True, sort=False):
         codes = group[group["kind"] == "code"]
         left = [_coded(row, text, lang) for row in codes.itertuples()]
-        right = [_variant(row, text) for row in _chosen(group[group["kind"] == "variant"], variants).itertuples()]
+        right = [
+            _variant(row, text) for row in _chosen(group[group["kind"] == "variant"], variants).itertuples()
+        ]
         if part == "act" and whole:
             right.insert(0, (whole, []))
         lines = max(sum(len(lines) for lines, _ in left), sum(len(q) + len(d) + 0.5 for q, d in right), 1)
@@ -92,9 +99,13 @@ def draw_anatomy(rows: pd.DataFrame, *, lang: str = "en", variants: int = 2) -> 
     axes.axis("off")
     top = 0.0
     for part, left, right, tall in bands:
-        axes.add_patch(Rectangle((0, top + 0.06), 2.2, tall - 0.12, facecolor=canvas.STEPS[1], edgecolor="none"))
+        axes.add_patch(
+            Rectangle((0, top + 0.06), 2.2, tall - 0.12, facecolor=canvas.STEPS[1], edgecolor="none")
+        )
         name = language.word(f"defense_part_{part}", lang)
-        axes.text(1.1, top + tall / 2, name, ha="center", va="center", fontweight="bold", fontsize=canvas.TEXT)
+        axes.text(
+            1.1, top + tall / 2, name, ha="center", va="center", fontweight="bold", fontsize=canvas.TEXT
+        )
         y = top + 0.18
         for lines, silent in left:
             if silent:
@@ -143,19 +154,19 @@ def _chosen(variants: pd.DataFrame, most: int) -> pd.DataFrame:
 
 def _side_facts(rows: pd.DataFrame, lang: str) -> dict:
     treaties = list(dict.fromkeys(rows["treaty_id"]))
-    last = rows[rows["treaty_id"] == treaties[-1]]
-    # Fields of a duty that is absent on both sides are no finding of their own.
-    there = last[last["provision_id"].notna() | (last["since_first"] == "went")]
-    counts = there["since_first"].value_counts()
     shown = treaties[:SIDE_BY_SIDE]
+    drawn = [line for duty, group in rows.groupby("duty", sort=False) for line in _lines(duty, group, ())]
+    last = rows[rows["treaty_id"] == shown[-1]].set_index(["duty", "field"])
+    there = last.loc[[line for line in drawn if line[1] is not None], "since_first"]
+    counts = there.value_counts()
     more = language.word("defense_first_treaties", lang, shown=len(shown), total=len(treaties))
     return {
         "treaties": language.listing([called(t, rows, lang) for t in shown], lang),
         "first": called(treaties[0], rows, lang),
-        "last": called(treaties[-1], rows, lang),
+        "last": called(shown[-1], rows, lang),
         "duties": rows["duty"].nunique(),
         **{change: int(counts.get(change, 0)) for change in ("stayed", "changed", "came", "went")},
-        "unclear": int(there["since_first"].isna().sum()) if len(treaties) > 1 else 0,
+        "unclear": int(there.isna().sum()) if len(shown) > 1 else 0,
         "more": (f" {more}" if len(treaties) > len(shown) else "") + clauses.remarks(rows, lang),
     }
 
@@ -168,51 +179,59 @@ def _side_facts(rows: pd.DataFrame, lang: str) -> dict:
     facts=_side_facts,
     title={"en": "Side by side: {treaties}", "de": "Nebeneinander: {treaties}"},
     caption={
-        "en": "Codes of each duty in words. Right: what became of a code from the first to the last treaty shown; = stayed, "
-        "≠ changed, + came, − went, ? one side is silent or was not read. Shaded: other than in the first. Hatched: the text does "
-        "not say, or the passage was not read.{more}",
-        "de": "Kodierungen jeder Pflicht in Worten. Rechts: was vom ersten zum letzten gezeigten Vertrag aus einer Kodierung "
-        "wurde; = blieb, ≠ anders, + kam, − ging, ? eine Seite schweigt oder wurde nicht gelesen. Schattiert: anders als im "
-        "ersten. Schraffiert: der Text sagt es nicht, oder die Stelle wurde nicht gelesen.{more}",
+        "en": "Codes of each duty in words. Right: what became of a code from the first to the last treaty "
+        "shown; = stayed, ≠ changed, + came, − went, ? one side is silent or was not read. Shaded: other "
+        "than in the first. Hatched: the text does not say, or the passage was not read.{more}",
+        "de": "Kodierungen jeder Pflicht in Worten. Rechts: was vom ersten zum letzten gezeigten Vertrag aus "
+        "einer Kodierung wurde; = blieb, ≠ anders, + kam, − ging, ? eine Seite schweigt oder wurde nicht "
+        "gelesen. Schattiert: anders als im ersten. Schraffiert: der Text sagt es nicht, oder die Stelle "
+        "wurde nicht gelesen.{more}",
     },
     alt={
-        "en": "Table of codes by treaty for {duties} kinds of duty. From {first} to {last}: {stayed} codes stayed, {changed} "
-        "changed, {came} came, {went} went, {unclear} cannot be told.",
-        "de": "Tabelle der Kodierungen nach Vertrag für {duties} Arten von Pflichten. Von {first} zu {last}: {stayed} "
-        "Kodierungen blieben, {changed} wurden anders, {came} kamen, {went} gingen, bei {unclear} bleibt es offen.",
+        "en": "Table of codes by treaty; kinds of duty: {duties}. Codes of the duties that owe a response, "
+        "from {first} to {last}: stayed {stayed}, changed {changed}, came {came}, went {went}, cannot be "
+        "told {unclear}.",
+        "de": "Tabelle der Kodierungen nach Vertrag; Arten von Pflichten: {duties}. Kodierungen der "
+        "Pflichten, die eine Antwort schulden, von {first} zu {last}: geblieben {stayed}, anders {changed}, "
+        "gekommen {came}, gegangen {went}, offen {unclear}.",
     },
 )
 def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str, ...] = ()) -> Figure:
-    """Draw treaties (columns, at most four) by fields of each duty (rows), with what changed from first to last.
+    """Draw treaties (columns, at most four) by fields of each duty (rows), with what changed from first to
+    last.
 
-    rows: from defense.side_by_side(). fields: which fields to draw (default: all that say more than that the duty is there).
-    Duties that owe no response have one row each. Returns a new Figure, 16 cm wide.
+    rows: from defense.side_by_side(). fields: which fields to draw (default: all that say more than that the
+    duty is there). Duties that owe no response have one row each. Returns a new Figure, 16 cm wide.
     """
     treaties = list(dict.fromkeys(rows["treaty_id"]))[:SIDE_BY_SIDE]
     table = rows.set_index(["duty", "field", "treaty_id"])
     lines = [line for duty, group in rows.groupby("duty", sort=False) for line in _lines(duty, group, fields)]
-    figure = canvas.new(1.4 + 0.46 * len(lines))
+    figure = canvas.new(1.5 + 0.46 * len(lines))
     axes = figure.add_subplot()
     left, mark_x = 4.7, canvas.WIDTH - 0.5
     wide = (mark_x - 0.5 - left) / len(treaties)
     axes.set_xlim(0, canvas.WIDTH)
-    axes.set_ylim(len(lines) + 0.2, -1.7)
+    axes.set_ylim(len(lines) + 0.2, -2)
     axes.axis("off")
     for x, treaty in enumerate(treaties):
         name = canvas.wrap(called(treaty, rows, lang), int(wide * 6.5))
-        axes.text(left + x * wide, -0.6, name, va="center", fontweight="bold")
+        axes.text(left + x * wide, -1, name, va="center", fontweight="bold")
     for y, (duty, field) in enumerate(lines):
         if field is None:
             title = language.label("provisions", "provision", duty, lang)
             axes.text(0, y + 0.5, title, va="center", fontweight="bold")
             axes.axhline(y, color=canvas.SOFT, linewidth=0.6)
         else:
-            axes.text(0.25, y + 0.5, canvas.wrap(field_title(field, lang), 60), va="center", fontsize=canvas.SMALL)
+            axes.text(
+                0.25, y + 0.5, canvas.wrap(field_title(field, lang), 60), va="center", fontsize=canvas.SMALL
+            )
         for x, treaty in enumerate(treaties):
             _compared(axes, left + x * wide, y, wide, table, (duty, field, treaty), lang)
         if field is not None and len(treaties) > 1:
             change = table.at[(duty, field, treaties[-1]), "since_first"]
-            sign = "?" if pd.isna(change) else {"stayed": "=", "changed": "≠", "came": "+", "went": "−"}[change]
+            sign = (
+                "?" if pd.isna(change) else {"stayed": "=", "changed": "≠", "came": "+", "went": "−"}[change]
+            )
             axes.text(mark_x, y + 0.5, sign, ha="center", va="center", fontweight="bold")
     return figure
 
@@ -222,7 +241,7 @@ def _lines(duty: str, group: pd.DataFrame, fields: tuple[str, ...]) -> list[tupl
     owes = group.loc[group["field"] == "response_strength", "code"]
     if not owes.isin(["1", "2", "3", "4"]).any():
         return [(duty, None)]
-    return [(duty, None), *((duty, field) for field in fields or defense.FIELDS)]
+    return [(duty, None), *((duty, field) for field in fields or FIELDS)]
 
 
 def _compared(axes, x: float, y: float, wide: float, table: pd.DataFrame, key: tuple, lang: str) -> None:
@@ -231,7 +250,9 @@ def _compared(axes, x: float, y: float, wide: float, table: pd.DataFrame, key: t
     there = pd.notna(cell["provision_id"])
     if field is None:
         if there:
-            text = clauses.article(cell["provision_id"], lang).split(",")[0]
+            number = cell["provision_id"].split("/")[1]
+            key = "defense_no_number" if number == "-" else "defense_number"
+            text = language.word(key, lang, number=number)
             axes.text(x, y + 0.5, text, va="center", fontsize=canvas.SMALL)
         elif pd.notna(cell["code"]):
             axes.text(x, y + 0.5, language.word("defense_no_duty", lang), va="center", fontsize=canvas.SMALL)
@@ -245,4 +266,6 @@ def _compared(axes, x: float, y: float, wide: float, table: pd.DataFrame, key: t
         return
     if pd.notna(cell["since_first"]) and cell["since_first"] != "stayed":
         canvas.cell(axes, x + wide / 2 - 0.1, y + 0.5, face=canvas.STEPS[1], width=wide - 0.1, height=0.95)
-    axes.text(x, y + 0.5, canvas.wrap(cell[language.column("text", lang)], 40), va="center", fontsize=canvas.SMALL)
+    axes.text(
+        x, y + 0.5, canvas.wrap(cell[language.column("text", lang)], 40), va="center", fontsize=canvas.SMALL
+    )
