@@ -30,8 +30,8 @@ STANDARD: Mapping[str, Scenario] = {event: Scenario(event) for event in EVENTS} 
 
 
 def grid(
-    cases: Mapping[str, Scenario] | None = None,
     *,
+    cases: Mapping[str, Scenario] | None = None,
     duties: Iterable[str] = DUTIES,
     order: str = "date",
     recode: clauses.Recode = (),
@@ -89,7 +89,7 @@ def same_attack(
 ) -> pd.DataFrame:
     """What every treaty owes in one scenario, whose facts are arguments; returns and raises as grid()."""
     case = Scenario(event, state_of_war, request, provoked, own_law, adversary)
-    result = grid({"this": case}, duties=duties, order=order, recode=recode, **dials)
+    result = grid(cases={"this": case}, duties=duties, order=order, recode=recode, **dials)
     result.attrs["case"] = case
     return result
 

@@ -16,14 +16,20 @@ TRUTH = [True, False, pd.NA]
 CODED = {
     column: [*language.labels("provisions", column), None]
     for column in (
-        *("trigger", "trigger_threat_included", "attacker_scope", "requires_state_of_war", "requires_request"),
+        *(
+            "trigger",
+            "trigger_threat_included",
+            "attacker_scope",
+            "requires_state_of_war",
+            "requires_request",
+        ),
         *("decision_mode", "response_strength", "timing", "means_military_explicit"),
         *("un_charter_reference", "domestic_law_reference"),
     )
 }
 PROSE = {"territorial_scope_en": ["unlimited", "Europe", None], "exception_en": ["with a carve-out", None]}
 CELLS = CODED | PROSE
-# In these columns empty is a finding ("none was found"), so filling them is not learning but changing the text.
+# In these columns empty is a finding ("none was found"): filling them is not learning but another text.
 FINDINGS = {"exception_en"}
 CASES = [Scenario(*facts) for facts in product(rules.EVENTS, *[(True, False, None)] * len(FACTS))]
 
@@ -136,7 +142,9 @@ def test_inputs_stay_as_they_are():
     pd.testing.assert_frame_equal(frame, before)
 
 
-@pytest.mark.parametrize("bad, message", [({"event": "war"}, "event 'war'"), ({"request": "yes"}, "request 'yes'")])
+@pytest.mark.parametrize(
+    "bad, message", [({"event": "war"}, "event 'war'"), ({"request": "yes"}, "request 'yes'")]
+)
 def test_an_impossible_scenario_is_refused(bad, message):
     with pytest.raises(ValueError, match=message):
         Scenario(**bad)
@@ -196,12 +204,17 @@ def test_adding_a_condition_never_makes_an_answer_more_binding(record, case, ste
 @given(case=cases, step=st.sampled_from(FURTHER))
 def test_the_same_holds_for_our_own_clauses(case, step):
     _, ours = clauses.load()
-    low, high = zip(*(rules.bounds(rules.owes(ours.assign(**dict_of(ours, cells)), case)) for cells in step), strict=True)
+    low, high = zip(
+        *(rules.bounds(rules.owes(ours.assign(**dict_of(ours, cells)), case)) for cells in step), strict=True
+    )
     assert (low[1] <= low[0]).all() and (high[1] <= high[0]).all()
 
 
 def dict_of(frame: pd.DataFrame, cells: dict) -> dict:
-    return {column: pd.Series(code, index=frame.index, dtype=frame[column].dtype) for column, code in cells.items()}
+    return {
+        column: pd.Series(code, index=frame.index, dtype=frame[column].dtype)
+        for column, code in cells.items()
+    }
 
 
 @QUICK

@@ -55,7 +55,7 @@ def test_differences_put_every_fact_both_ways():
 
 @pytest.mark.parametrize("name, case", scenario.STANDARD.items())
 def test_reasons_bear_out_the_answer(name, case):
-    answers = by(scenario.grid({name: case}, duties=["defense"]))
+    answers = by(scenario.grid(cases={name: case}, duties=["defense"]))
     for treaty in clauses.load()[0].index[::3]:
         rows = scenario.reasons(treaty, case, duties=["defense"])
         if rows.empty:
@@ -86,7 +86,9 @@ def test_a_duty_that_is_not_in_the_table_is_not_taken_for_absent():
     treaties, provisions = clauses.load()
     kinds = treaties["kind"].astype("string")
     found = scenario.answers(treaties, provisions.iloc[:0], Scenario()).set_index("treaty_id")["at_most"]
-    expected = kinds.map({"friendship_cooperation": 0, "mutual_defense": 3, "one_sided_guarantee": 3}).fillna(1)
+    expected = kinds.map({"friendship_cooperation": 0, "mutual_defense": 3, "one_sided_guarantee": 3}).fillna(
+        1
+    )
     assert (found == expected.astype("Int64")).all()
 
 
@@ -97,17 +99,28 @@ def test_orders_and_errors():
     assert signed.loc[first["treaty_id"]].is_monotonic_increasing
     ranked = scenario.same_attack()
     assert ranked["at_least"].is_monotonic_decreasing
-    for bad, match in [({"order": "name"}, "order 'name'"), ({"duties": ["basing"]}, "basing"), ({"duties": []}, "duties")]:
+    for bad, match in [
+        ({"order": "name"}, "order 'name'"),
+        ({"duties": ["basing"]}, "basing"),
+        ({"duties": []}, "duties"),
+    ]:
         with pytest.raises(ValueError, match=match):
             scenario.grid(**bad)
 
 
 def test_dials_take_away_knowledge_and_never_turn_an_answer_around():
-    full, less = (scenario.grid(**dials).set_index(["treaty_id", "scenario"]) for dials in ({}, {"min_confidence": "high"}))
+    full, less = (
+        scenario.grid(**dials).set_index(["treaty_id", "scenario"])
+        for dials in ({}, {"min_confidence": "high"})
+    )
     both = less.join(full.add_suffix("_full"))
-    assert (both["at_least"] <= both["at_least_full"]).all() and (both["at_most"] >= both["at_most_full"]).all()
+    assert (both["at_least"] <= both["at_least_full"]).all() and (
+        both["at_most"] >= both["at_most_full"]
+    ).all()
     assert (both["answer"] != both["answer_full"]).any()
-    assert set(scenario.grid(as_of="1961-07-08")["treaty_id"]) < set(scenario.grid(as_of="1961-07-20")["treaty_id"])
+    assert set(scenario.grid(as_of="1961-07-08")["treaty_id"]) < set(
+        scenario.grid(as_of="1961-07-20")["treaty_id"]
+    )
 
 
 def test_a_switched_code_moves_the_answer_and_leaves_the_data():
@@ -140,7 +153,11 @@ def own_treaty(tmp_path):
     """A reader's treaty with a defense clause that answers every attack at once."""
     treaties, provisions = (data.load(name).iloc[[0]].astype("string") for name in ("treaties", "provisions"))
     treaty = treaties.assign(
-        treaty_id="aaa-bbb-2026", short_name_en="My <pact>", short_name_de="Mein <Pakt>", signed="2026-01-01", in_force=pd.NA
+        treaty_id="aaa-bbb-2026",
+        short_name_en="My <pact>",
+        short_name_de="Mein <Pakt>",
+        signed="2026-01-01",
+        in_force=pd.NA,
     )
     clause = provisions.assign(
         provision_id="aaa-bbb-2026/1/defense",

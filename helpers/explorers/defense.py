@@ -103,7 +103,7 @@ def attack_answer(
     """
     facts = dict(zip(scenario.FACTS, (state_of_war, request, provoked, own_law, adversary), strict=True))
     case = scenario.Scenario(event, **{fact: FACTS[value] for fact, value in facts.items()})
-    values = scenario.grid({"this": case}, order=order, recode=recode, **dials)
+    values = scenario.grid(cases={"this": case}, order=order, recode=recode, **dials)
     caption = f"{case_text(case, lang)}.{clauses.remarks(values, lang)}"
     caption = f"{caption} {figures.dial_sentence(lang, **dials)}".strip()
     shown = _answers(values, caption, treaty, lang)

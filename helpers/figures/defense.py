@@ -220,6 +220,7 @@ def draw_atop_agreement(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
         )
         axes.text(row.compared + 0.3, y, text, va="center")
     duties = language.labels("provisions", "provision", lang)
+    axes.set_xticks(range(0, int(shown["compared"].max()) + 1, 5))
     axes.set_yticks(range(len(shown)), [duties[obligation] for obligation in shown["obligation"]])
     axes.set_ylim(len(shown) - 0.5, -0.5)
     axes.set_xlim(0, max(int(shown["compared"].max()), 1) * 1.5)

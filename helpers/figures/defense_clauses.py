@@ -7,14 +7,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from helpers import clauses, defense, language
+from helpers import clauses, defense, language, scenario
 from helpers.compare import FIELDS
 from helpers.figures import canvas, register
 from helpers.figures.defense_shared import called
 
 LINE = 0.34  # cm a line of small print
 SIDE_BY_SIDE = 4  # treaties that fit beside each other
-EAST_ASIAN = ("ko", "ja", "zh")
+SIGNS = {"stayed": "=", "changed": "≠", "came": "+", "went": "−"}
 
 
 def field_title(field: str, lang: str) -> str:
@@ -132,7 +132,7 @@ def _write(axes, x: float, y: float, lines: list[str], **look) -> None:
 def _coded(row, text: str, lang: str) -> tuple[list[str], bool]:
     value, silent = getattr(row, text), pd.isna(row.code)
     value = language.word("silent", lang) if silent else value
-    return textwrap.wrap(f"{field_title(row.field, lang)}: {value}", 38), silent
+    return textwrap.wrap(f"{field_title(row.field, lang)}: {value}", 36), silent
 
 
 def _variant(row, text: str) -> tuple[list[str], list[str]]:
@@ -155,7 +155,7 @@ def _chosen(variants: pd.DataFrame, most: int) -> pd.DataFrame:
 def _side_facts(rows: pd.DataFrame, lang: str) -> dict:
     treaties = list(dict.fromkeys(rows["treaty_id"]))
     shown = treaties[:SIDE_BY_SIDE]
-    drawn = [line for duty, group in rows.groupby("duty", sort=False) for line in _lines(duty, group, ())]
+    drawn = [line for duty in dict.fromkeys(rows["duty"]) for line in _lines(duty, ())]
     last = rows[rows["treaty_id"] == shown[-1]].set_index(["duty", "field"])
     there = last.loc[[line for line in drawn if line[1] is not None], "since_first"]
     counts = there.value_counts()
@@ -205,67 +205,64 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str
     """
     treaties = list(dict.fromkeys(rows["treaty_id"]))[:SIDE_BY_SIDE]
     table = rows.set_index(["duty", "field", "treaty_id"])
-    lines = [line for duty, group in rows.groupby("duty", sort=False) for line in _lines(duty, group, fields)]
-    figure = canvas.new(1.5 + 0.46 * len(lines))
-    axes = figure.add_subplot()
+    lines = [line for duty in dict.fromkeys(rows["duty"]) for line in _lines(duty, fields)]
     left, mark_x = 4.7, canvas.WIDTH - 0.5
     wide = (mark_x - 0.5 - left) / len(treaties)
+    cells = [[_cell(table, (*line, treaty), wide, lang) for treaty in treaties] for line in lines]
+    tall = [0.12 + LINE * max(1, *(text.count("\n") + 1 for text, _ in row)) for row in cells]
+    names = [canvas.wrap(called(treaty, rows, lang), int(wide * 5.4)) for treaty in treaties]
+    total, head = sum(tall), 0.2 + 0.4 * max(name.count("\n") + 1 for name in names)
+    figure = canvas.new(total + head + 0.1)
+    axes = figure.add_subplot()
     axes.set_xlim(0, canvas.WIDTH)
-    axes.set_ylim(len(lines) + 0.2, -2)
+    axes.set_ylim(total + 0.05, -head)
     axes.axis("off")
-    for x, treaty in enumerate(treaties):
-        name = canvas.wrap(called(treaty, rows, lang), int(wide * 6.5))
-        axes.text(left + x * wide, -1, name, va="center", fontweight="bold")
-    for y, (duty, field) in enumerate(lines):
+    for x, name in enumerate(names):
+        axes.text(left + x * wide, -head / 2, name, va="center", fontweight="bold")
+    top = 0.0
+    for (duty, field), row, height in zip(lines, cells, tall, strict=True):
+        middle = top + height / 2
         if field is None:
             title = language.label("provisions", "provision", duty, lang)
-            axes.text(0, y + 0.5, title, va="center", fontweight="bold")
-            axes.axhline(y, color=canvas.SOFT, linewidth=0.6)
+            axes.text(0, middle, title, va="center", fontweight="bold")
+            axes.axhline(top, color=canvas.SOFT, linewidth=0.6)
         else:
-            axes.text(
-                0.25, y + 0.5, canvas.wrap(field_title(field, lang), 60), va="center", fontsize=canvas.SMALL
-            )
-        for x, treaty in enumerate(treaties):
-            _compared(axes, left + x * wide, y, wide, table, (duty, field, treaty), lang)
+            axes.text(0.25, middle, field_title(field, lang), va="center", fontsize=canvas.SMALL)
+        for x, (text, face) in enumerate(row):
+            if face != canvas.PAPER:
+                place = (left + (x + 0.5) * wide - 0.1, middle)
+                canvas.cell(axes, *place, face=face, width=wide - 0.15, height=height - 0.05)
+            axes.text(left + x * wide, middle, text, va="center", fontsize=canvas.SMALL, linespacing=1.1)
         if field is not None and len(treaties) > 1:
             change = table.at[(duty, field, treaties[-1]), "since_first"]
-            sign = (
-                "?" if pd.isna(change) else {"stayed": "=", "changed": "≠", "came": "+", "went": "−"}[change]
-            )
-            axes.text(mark_x, y + 0.5, sign, ha="center", va="center", fontweight="bold")
+            sign = "?" if pd.isna(change) else SIGNS[change]
+            axes.text(mark_x, middle, sign, ha="center", va="center", fontweight="bold")
+        top += height
     return figure
 
 
-def _lines(duty: str, group: pd.DataFrame, fields: tuple[str, ...]) -> list[tuple[str, str | None]]:
-    """The rows of a duty: its name, then its fields; a duty to refrain has its name alone."""
-    owes = group.loc[group["field"] == "response_strength", "code"]
-    if not owes.isin(["1", "2", "3", "4"]).any():
+def _lines(duty: str, fields: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """The rows of a duty: its name, then its fields; a duty to refrain or to build up has its name alone."""
+    if duty not in scenario.DUTIES:
         return [(duty, None)]
     return [(duty, None), *((duty, field) for field in fields or FIELDS)]
 
 
-def _compared(axes, x: float, y: float, wide: float, table: pd.DataFrame, key: tuple, lang: str) -> None:
+def _cell(table: pd.DataFrame, key: tuple, wide: float, lang: str) -> tuple[str, str | None]:
+    """The text of a cell and its face: paper, shaded if other than in the first, None for silence."""
     duty, field, treaty = key
-    cell = table.loc[(duty, field or "response_strength", treaty)]
-    there = pd.notna(cell["provision_id"])
+    row = table.loc[(duty, field or "response_strength", treaty)]
+    if field is None and pd.notna(row["provision_id"]):
+        number = row["provision_id"].split("/")[1]
+        word = "defense_no_number" if number == "-" else "defense_number"
+        return language.word(word, lang, number=number), canvas.PAPER
     if field is None:
-        if there:
-            number = cell["provision_id"].split("/")[1]
-            key = "defense_no_number" if number == "-" else "defense_number"
-            text = language.word(key, lang, number=number)
-            axes.text(x, y + 0.5, text, va="center", fontsize=canvas.SMALL)
-        elif pd.notna(cell["code"]):
-            axes.text(x, y + 0.5, language.word("defense_no_duty", lang), va="center", fontsize=canvas.SMALL)
-        else:
-            canvas.cell(axes, x + wide / 2 - 0.1, y + 0.5, face=None, width=wide - 0.2, height=0.8)
-        return
-    if not there:
-        return
-    if pd.isna(cell["code"]):
-        canvas.cell(axes, x + wide / 2 - 0.1, y + 0.5, face=None, width=wide - 0.2, height=0.8)
-        return
-    if pd.notna(cell["since_first"]) and cell["since_first"] != "stayed":
-        canvas.cell(axes, x + wide / 2 - 0.1, y + 0.5, face=canvas.STEPS[1], width=wide - 0.1, height=0.95)
-    axes.text(
-        x, y + 0.5, canvas.wrap(cell[language.column("text", lang)], 40), va="center", fontsize=canvas.SMALL
-    )
+        absent = pd.notna(row["code"])
+        return (language.word("defense_no_duty", lang), canvas.PAPER) if absent else ("", None)
+    if pd.isna(row["provision_id"]):
+        return "", canvas.PAPER
+    if pd.isna(row["code"]):
+        return "", None
+    text = canvas.wrap(row[language.column("text", lang)], int(wide * 7))
+    same = pd.isna(row["since_first"]) or row["since_first"] == "stayed"
+    return text, canvas.PAPER if same else canvas.STEPS[1]
