@@ -93,6 +93,23 @@ def switches() -> pd.DataFrame:
     )
 
 
+def readings(dispute: str, lang: str = "en") -> str:
+    """A disputed question with both readings and what the tables do: four lines of text.
+
+    Raises KeyError for an unknown dispute or language.
+    """
+    disputes = data.load("disputes").set_index("dispute_id")
+    if dispute not in disputes.index:
+        raise KeyError(f"unknown dispute {dispute!r}; there are {', '.join(disputes.index)}")
+    row = disputes.loc[dispute]
+    question, one, other, reason = (
+        row[language.column(column, lang)] for column in ("question", "reading_a", "reading_b", "reason")
+    )
+    ours = language.label("disputes", "our_reading", row["our_reading"], lang)
+    tables = language.word("defense_readings", lang, ours=ours, reason=reason)
+    return "\n".join((f"{dispute}. {question}", f"A: {one}", f"B: {other}", tables))
+
+
 def names(treaties: pd.DataFrame) -> dict[str, dict[str, object]]:
     """What figures call the treaties: short names, year of signature, whether a reader added the row."""
     wanted = {"short_name_en": treaties["short_name_en"], "short_name_de": treaties["short_name_de"]}

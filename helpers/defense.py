@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers import clauses, compare, data
 from helpers.atop import atop_agreement, atop_disagreements, atop_pairs, join_atop, kappa
+from helpers.clauses import readings
 from helpers.compare import anatomy, side_by_side
 from helpers.scenario import Scenario, differences, grid, reasons, same_attack
 
@@ -22,6 +23,7 @@ __all__ = [
     "join_atop",
     "kappa",
     "obligation_matrix",
+    "readings",
     "reasons",
     "same_attack",
     "side_by_side",
