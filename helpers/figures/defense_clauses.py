@@ -1,0 +1,262 @@
+"""Figures of the theme defense: one clause taken apart, and treaties side by side."""
+
+import textwrap
+import unicodedata
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from helpers import clauses, defense, language, scenario
+from helpers.compare import FIELDS
+from helpers.figures import canvas, register
+from helpers.figures.defense_shared import called
+
+LINE = 0.34  # cm a line of small print
+SIDE_BY_SIDE = 4  # treaties that fit beside each other
+SIGNS = {"stayed": "=", "changed": "≠", "came": "+", "went": "−"}
+
+
+def field_title(field: str, lang: str) -> str:
+    """The title of a field of a clause, whether it is coded or prose in two languages."""
+    if field == "parties":
+        return language.title("treaties", language.column(field, lang), lang)
+    if field in ("response", "means", "territorial_scope", "exception"):
+        field = language.column(field, lang)
+    return language.title("provisions", field, lang)
+
+
+def _anatomy_facts(rows: pd.DataFrame, lang: str) -> dict:
+    treaty = rows.attrs["provision_id"].split("/")[0]
+    codes, variants = rows[rows["kind"] == "code"], rows[rows["kind"] == "variant"]
+    said = codes.set_index("field")[language.column("text", lang)].fillna(language.word("silent", lang))
+    note = language.word("defense_variants_all", lang, n=len(variants)) if len(variants) else ""
+    return {
+        "treaty": called(treaty, rows, lang),
+        "article": clauses.article(rows.attrs["provision_id"], lang),
+        "parts": codes["part"].nunique(),
+        "codes": len(codes),
+        "variants": len(variants),
+        "trigger": said["trigger"],
+        "strength": codes.set_index("field").at["response_strength", "code"]
+        if said["response_strength"] != language.word("silent", lang)
+        else said["response_strength"],
+        "more": (f" {note}" if note else "") + clauses.remarks(rows, lang),
+    }
+
+
+@register(
+    "anatomy",
+    theme="defense",
+    tables=("provisions", "wording", "treaties"),
+    ask=defense.anatomy,
+    facts=_anatomy_facts,
+    title={
+        "en": "{treaty}, {article}: the clause taken apart",
+        "de": "{treaty}, {article}: die Klausel zerlegt",
+    },
+    caption={
+        "en": "Left: the parts of the clause and how each is coded. Right: its key phrase and, for the "
+        "treaty of 2024, variant wordings with what each changes. Hatched: the text does not say. Phrases "
+        "from reports and translations are not treaty wording.{more}",
+        "de": "Links: die Teile der Klausel und ihre Kodierung. Rechts: ihr Kurzzitat und, beim Vertrag von "
+        "2024, abweichende Wortlaute und was sie ändern. Schraffiert: der Text sagt es nicht. Wendungen aus "
+        "Berichten und Übersetzungen sind kein Vertragswortlaut.{more}",
+    },
+    alt={
+        "en": "Diagram of one clause in {parts} parts with {codes} codes and {variants} variant wordings. "
+        "Trigger: {trigger}. Strength of the response: {strength}.",
+        "de": "Schema einer Klausel in {parts} Teilen mit {codes} Kodierungen und {variants} abweichenden "
+        "Wortlauten. Auslöser: {trigger}. Stärke der Antwort: {strength}.",
+    },
+)
+def draw_anatomy(rows: pd.DataFrame, *, lang: str = "en", variants: int = 2) -> Figure:
+    """Draw the parts of a clause as bands: name of the part, codes in words, variant wordings and what they
+    change.
+
+    rows: from defense.anatomy(). variants: how many wordings to show for each point, one a language first.
+    Returns a new Figure, 16 cm wide and as high as the texts ask for.
+    """
+    text = language.column("text", lang)
+    phrase = rows.loc[rows["kind"] == "code", ["phrase", "phrase_lang"]].iloc[0]
+    whole = [*_quoted(phrase["phrase"], phrase["phrase_lang"])] if pd.notna(phrase["phrase"]) else []
+    bands = []
+    for part, group in rows.groupby("part", observed=True, sort=False):
+        codes = group[group["kind"] == "code"]
+        left = [_coded(row, text, lang) for row in codes.itertuples()]
+        right = [_variant(row, text) for row in _chosen(group[group["kind"] == "variant"], variants).itertuples()]
+        if part == "act" and whole:
+            right.insert(0, (whole, []))
+        lines = max(sum(len(lines) for lines, _ in left), sum(len(q) + len(d) + 0.5 for q, d in right), 1)
+        bands.append((part, left, right, lines * LINE + 0.35))
+    total = sum(band[3] for band in bands)
+    figure = canvas.new(total + 0.2)
+    axes = figure.add_subplot()
+    axes.set_xlim(0, canvas.WIDTH)
+    axes.set_ylim(total, 0)
+    axes.axis("off")
+    top = 0.0
+    for part, left, right, tall in bands:
+        axes.add_patch(Rectangle((0, top + 0.06), 2.2, tall - 0.12, facecolor=canvas.STEPS[1], edgecolor="none"))
+        name = language.word(f"defense_part_{part}", lang)
+        axes.text(1.1, top + tall / 2, name, ha="center", va="center", fontweight="bold", fontsize=canvas.TEXT)
+        y = top + 0.18
+        for lines, silent in left:
+            if silent:
+                # The mark of silence stands before the line that says so.
+                canvas.cell(axes, 2.55, y + LINE / 2, face=None, width=0.3, height=0.26)
+            _write(axes, 2.8 if silent else 2.4, y, lines)
+            y += LINE * len(lines)
+        y = top + 0.18
+        for quote, difference in right:
+            _write(axes, 7.6, y, quote, style="italic")
+            _write(axes, 7.6, y + LINE * len(quote), difference, color=canvas.SOFT)
+            y += LINE * (len(quote) + len(difference) + 0.5)
+        top += tall
+        axes.axhline(top, color=canvas.RULE, linewidth=0.5)
+    return figure
+
+
+def _write(axes, x: float, y: float, lines: list[str], **look) -> None:
+    # Line by line, because scripts differ in height and the bands are measured in lines.
+    for i, line in enumerate(lines):
+        axes.text(x, y + LINE * (i + 0.8), line, va="baseline", fontsize=canvas.SMALL, **look)
+
+
+def _coded(row, text: str, lang: str) -> tuple[list[str], bool]:
+    value, silent = getattr(row, text), pd.isna(row.code)
+    value = language.word("silent", lang) if silent else value
+    return textwrap.wrap(f"{field_title(row.field, lang)}: {value}", 36), silent
+
+
+def _variant(row, text: str) -> tuple[list[str], list[str]]:
+    return _quoted(row.phrase, row.phrase_lang), textwrap.wrap(getattr(row, text), 66)
+
+
+def _quoted(phrase: str, lang: str) -> list[str]:
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in phrase)
+    most = 62 if not wide else 40
+    return textwrap.wrap(f"“{phrase}” ({lang})", most)
+
+
+def _chosen(variants: pd.DataFrame, most: int) -> pd.DataFrame:
+    """For each point the first wordings, one a language before a second one in any."""
+    turn = variants.groupby(["field", "phrase_lang"], sort=False).cumcount()
+    ranked = variants.assign(turn=turn).sort_values("turn", kind="stable")
+    return ranked.groupby("field", sort=False).head(most).sort_index()
+
+
+def _side_facts(rows: pd.DataFrame, lang: str) -> dict:
+    treaties = list(dict.fromkeys(rows["treaty_id"]))
+    shown = treaties[:SIDE_BY_SIDE]
+    drawn = [line for duty in dict.fromkeys(rows["duty"]) for line in _lines(duty, ())]
+    last = rows[rows["treaty_id"] == shown[-1]].set_index(["duty", "field"])
+    there = last.loc[[line for line in drawn if line[1] is not None], "since_first"]
+    counts = there.value_counts()
+    more = language.word("defense_first_treaties", lang, shown=len(shown), total=len(treaties))
+    return {
+        "treaties": language.listing([called(t, rows, lang) for t in shown], lang),
+        "first": called(treaties[0], rows, lang),
+        "last": called(shown[-1], rows, lang),
+        "duties": rows["duty"].nunique(),
+        **{change: int(counts.get(change, 0)) for change in ("stayed", "changed", "came", "went")},
+        "unclear": int(there.isna().sum()) if len(shown) > 1 else 0,
+        "more": (f" {more}" if len(treaties) > len(shown) else "") + clauses.remarks(rows, lang),
+    }
+
+
+@register(
+    "side_by_side",
+    theme="defense",
+    tables=("provisions", "treaties", "atop_agreement"),
+    ask=defense.side_by_side,
+    facts=_side_facts,
+    title={"en": "Side by side: {treaties}", "de": "Nebeneinander: {treaties}"},
+    caption={
+        "en": "Codes of each duty in words. Right: what became of a code from the first to the last treaty "
+        "shown; = stayed, ≠ changed, + came, − went, ? one side is silent or was not read. Shaded: other "
+        "than in the first. Hatched: the text does not say, or the passage was not read.{more}",
+        "de": "Kodierungen jeder Pflicht in Worten. Rechts: was vom ersten zum letzten gezeigten Vertrag aus "
+        "einer Kodierung wurde; = blieb, ≠ anders, + kam, − ging, ? eine Seite schweigt oder wurde nicht "
+        "gelesen. Schattiert: anders als im ersten. Schraffiert: der Text sagt es nicht, oder die Stelle "
+        "wurde nicht gelesen.{more}",
+    },
+    alt={
+        "en": "Table of codes by treaty; kinds of duty: {duties}. Codes of the duties that owe a response, "
+        "from {first} to {last}: stayed {stayed}, changed {changed}, came {came}, went {went}, cannot be "
+        "told {unclear}.",
+        "de": "Tabelle der Kodierungen nach Vertrag; Arten von Pflichten: {duties}. Kodierungen der "
+        "Pflichten, die eine Antwort schulden, von {first} zu {last}: geblieben {stayed}, anders {changed}, "
+        "gekommen {came}, gegangen {went}, offen {unclear}.",
+    },
+)
+def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str, ...] = ()) -> Figure:
+    """Draw treaties (columns, at most four) by fields of each duty (rows), with what changed from first to
+    last.
+
+    rows: from defense.side_by_side(). fields: which fields to draw (default: all that say more than that the
+    duty is there). Duties that owe no response have one row each. Returns a new Figure, 16 cm wide.
+    """
+    treaties = list(dict.fromkeys(rows["treaty_id"]))[:SIDE_BY_SIDE]
+    table = rows.set_index(["duty", "field", "treaty_id"])
+    lines = [line for duty in dict.fromkeys(rows["duty"]) for line in _lines(duty, fields)]
+    left, mark_x = 4.7, canvas.WIDTH - 0.5
+    wide = (mark_x - 0.5 - left) / len(treaties)
+    cells = [[_cell(table, (*line, treaty), wide, lang) for treaty in treaties] for line in lines]
+    tall = [0.12 + LINE * max(1, *(text.count("\n") + 1 for text, _ in row)) for row in cells]
+    names = [canvas.wrap(called(treaty, rows, lang), int(wide * 5.4)) for treaty in treaties]
+    total, head = sum(tall), 0.2 + 0.4 * max(name.count("\n") + 1 for name in names)
+    figure = canvas.new(total + head + 0.1)
+    axes = figure.add_subplot()
+    axes.set_xlim(0, canvas.WIDTH)
+    axes.set_ylim(total + 0.05, -head)
+    axes.axis("off")
+    for x, name in enumerate(names):
+        axes.text(left + x * wide, -head / 2, name, va="center", fontweight="bold")
+    top = 0.0
+    for (duty, field), row, height in zip(lines, cells, tall, strict=True):
+        middle = top + height / 2
+        if field is None:
+            title = language.label("provisions", "provision", duty, lang)
+            axes.text(0, middle, title, va="center", fontweight="bold")
+            axes.axhline(top, color=canvas.SOFT, linewidth=0.6)
+        else:
+            axes.text(0.25, middle, field_title(field, lang), va="center", fontsize=canvas.SMALL)
+        for x, (text, face) in enumerate(row):
+            if face != canvas.PAPER:
+                place = (left + (x + 0.5) * wide - 0.1, middle)
+                canvas.cell(axes, *place, face=face, width=wide - 0.15, height=height - 0.05)
+            axes.text(left + x * wide, middle, text, va="center", fontsize=canvas.SMALL, linespacing=1.1)
+        if field is not None and len(treaties) > 1:
+            change = table.at[(duty, field, treaties[-1]), "since_first"]
+            sign = "?" if pd.isna(change) else SIGNS[change]
+            axes.text(mark_x, middle, sign, ha="center", va="center", fontweight="bold")
+        top += height
+    return figure
+
+
+def _lines(duty: str, fields: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    """The rows of a duty: its name, then its fields; a duty to refrain or to build up has its name alone."""
+    if duty not in scenario.DUTIES:
+        return [(duty, None)]
+    return [(duty, None), *((duty, field) for field in fields or FIELDS)]
+
+
+def _cell(table: pd.DataFrame, key: tuple, wide: float, lang: str) -> tuple[str, str | None]:
+    """The text of a cell and its face: paper, shaded if other than in the first, None for silence."""
+    duty, field, treaty = key
+    row = table.loc[(duty, field or "response_strength", treaty)]
+    if field is None and pd.notna(row["provision_id"]):
+        number = row["provision_id"].split("/")[1]
+        word = "defense_no_number" if number == "-" else "defense_number"
+        return language.word(word, lang, number=number), canvas.PAPER
+    if field is None:
+        absent = pd.notna(row["code"])
+        return (language.word("defense_no_duty", lang), canvas.PAPER) if absent else ("", None)
+    if pd.isna(row["provision_id"]):
+        return "", canvas.PAPER
+    if pd.isna(row["code"]):
+        return "", None
+    text = canvas.wrap(row[language.column("text", lang)], int(wide * 7))
+    same = pd.isna(row["since_first"]) or row["since_first"] == "stayed"
+    return text, canvas.PAPER if same else canvas.STEPS[1]
