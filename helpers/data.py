@@ -21,8 +21,8 @@ from helpers import schema
 SINGLE_SOURCE = "single_source"
 # Further groups of sources that can be left out: the column of the table sources that says so, and its code.
 TRAITS = {
-    "state_media_rus": ("controlled_by", "RUS"),
-    "state_media_prk": ("controlled_by", "PRK"),
+    "state_media_rus": ("media_state", "RUS"),
+    "state_media_prk": ("media_state", "PRK"),
     "partisan": ("partisan", "yes"),
     "translation": ("translation", "yes"),
 }

@@ -195,6 +195,14 @@ def lost(*, without: Iterable[str], tables: Iterable[str] = FACTS, **dials) -> p
     return pd.concat(gone).reset_index(drop=True)
 
 
+def alone(source_id: str, *, tables: Iterable[str] = FACTS, **dials) -> pd.DataFrame:
+    """The rows that rest on one source and nothing else: the columns of stated(). KeyError for an unknown source."""
+    if source_id not in set(data.load("sources")["source_id"]):
+        raise KeyError(f"unknown source {source_id!r}")
+    rows = pd.concat([stated(table, **dials) for table in tables])
+    return rows[rows["source_ids"] == source_id].reset_index(drop=True)
+
+
 def _loaded(**dials) -> dict[str, pd.DataFrame]:
     return {table: data.load(table, **dials) for table in FACTS}
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from helpers import cite, data
+from helpers import cite, data, language
 
 ARROW = " › "  # between the languages that a text went through
 
@@ -101,6 +101,48 @@ def parting(**dials) -> pd.DataFrame:
     cells = cells.join(found, on=["article", "point"])
     cells.attrs["source_ids"] = cite.ids(cells)
     return cells
+
+
+def profile(source_id: str, *, lang: str = "en") -> pd.DataFrame:
+    """What is known about a source, by the questions of source criticism.
+
+    Returns one row a question: asked, answer (in the language), <NA> where our tables do not say: who speaks, since
+    when it is known, whose words they are, through which languages they came, how much was read, and its limits.
+    Raises KeyError for an unknown source or language.
+    """
+    known = data.load("sources").set_index("source_id", drop=False)
+    if source_id not in known.index:
+        raise KeyError(f"unknown source {source_id!r}")
+    source, stations = known.loc[source_id], journey()
+    place = data.items(stations, "read_in").set_index("read_in", drop=False)
+    station = place.loc[source_id] if source_id in place.index else None
+    who = [source["publisher"], language.label("sources", "kind", source["kind"], lang)]
+    if pd.notna(source["media_state"]):
+        state = language.label("sources", "media_state", source["media_state"], lang)
+        who.append(language.word("sources_controlled", lang, state=state))
+    if source["partisan"] == "yes":
+        who.append(language.word("sources_partisan", lang))
+    published = source["published"]
+    precision = None if pd.isna(published) else {4: "year", 7: "month", 10: "day"}[len(published)]
+    words = through = pd.NA
+    if station is not None:
+        kind = language.label("transmission", "kind", station["kind"], lang)
+        words = f"{station[language.column('title', lang)]} ({kind})"
+        through = ARROW.join(
+            language.label("transmission", "language", code, lang) for code in station["path"].split(ARROW)
+        )
+    answers = {
+        "who": ", ".join(who),
+        "when": pd.NA if precision is None else language.day(published, lang, precision),
+        "words": words,
+        "through": through,
+        "read": language.label("sources", "read_extent", source["read_extent"], lang),
+        "limits": source["note"],
+    }
+    asked = [language.word(f"sources_ask_{key}", lang) for key in answers]
+    frame = pd.DataFrame({"asked": asked, "answer": list(answers.values())}, dtype="string")
+    frame.attrs["source_ids"] = [source_id]
+    return frame
 
 
 def _agreement(korean: frozenset, russian: frozenset) -> str:

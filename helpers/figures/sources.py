@@ -1,6 +1,7 @@
 """Figures of the theme sources: who reports what, what is disputed, what is left without a kind of source."""
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers import data, language, sources
@@ -89,6 +90,7 @@ def draw_article_coverage(matrix: pd.DataFrame, *, lang: str = "en") -> Figure:
     names = _named(matrix.index)
     axes.set_yticks(range(len(matrix)), [names[s] for s in matrix.index], fontsize=canvas.SMALL)
     canvas.bare(axes)
+    _settle(axes)
     return figure
 
 
@@ -169,26 +171,23 @@ def draw_disputed_facts(disputes: pd.DataFrame, *, lang: str = "en") -> Figure:
         fontsize=canvas.SMALL,
     )
     axes.plot([center, center], [0.55, sum(heights) + 0.7], color=canvas.RULE, linewidth=0.8)
+    circles: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for (_, row), question, height in zip(disputes.iterrows(), questions, heights, strict=True):
         middle = y + height / 2
         axes.text(0.05, middle, question, va="center", fontsize=canvas.SMALL)
         for side, sign in (("a", -1), ("b", 1)):
             for i in range(min(row[f"n_{side}"], 9)):
-                face = canvas.OTHER if i < row[f"left_{side}"] else canvas.PAPER
-                x = center + sign * (gap + 0.1 + step * i)
-                axes.plot(x, middle, "o", markersize=5, markerfacecolor=face, markeredgecolor=canvas.OTHER)
+                circles[i < row[f"left_{side}"]].append((center + sign * (gap + 0.1 + step * i), middle))
         weight = "normal" if row["our_reading"] == "open" else "bold"
-        axes.text(
-            15.95,
-            middle,
-            readings[row["our_reading"]],
-            ha="right",
-            va="center",
-            fontsize=canvas.SMALL,
-            fontweight=weight,
-        )
-        axes.plot([0, canvas.WIDTH], [y, y], color=canvas.RULE, linewidth=0.4)
+        followed = readings[row["our_reading"]]
+        axes.text(15.95, middle, followed, ha="right", va="center", fontsize=canvas.SMALL, fontweight=weight)
         y += height
+    edges = [0.7 + sum(heights[:i]) for i in range(len(heights))]
+    axes.hlines(edges, 0, canvas.WIDTH, color=canvas.RULE, linewidth=0.4)
+    for counts, places in circles.items():
+        face = canvas.OTHER if counts else canvas.PAPER
+        if places:
+            axes.scatter(*zip(*places, strict=True), s=25, facecolor=face, edgecolor=canvas.OTHER, zorder=2)
     return figure
 
 
@@ -262,6 +261,7 @@ def draw_source_support(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(tables)), [canvas.wrap(language.title(t, lang=lang), 24) for t in tables])
     canvas.bare(axes)
+    _settle(axes)
     return figure
 
 
@@ -329,6 +329,12 @@ def draw_what_remains(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
 
 def _group(group: str, lang: str) -> str:
     return language.word(f"sources_group_{group}", lang)
+
+
+def _settle(axes: Axes) -> None:
+    """Leave what stands inside the axes out of the layout, which only has to make room for the labels around them."""
+    for artist in (*axes.texts, *axes.patches):
+        artist.set_in_layout(False)
 
 
 def _named(ids: pd.Index | list[str]) -> pd.Series:
