@@ -102,16 +102,12 @@ def test_columns_types_and_closing_words():
 
 
 def test_name_of_file_does_not_decide(put):
-    assert contents(texts.read(put(page(written("de")), "treaty.txt"))) == contents(
-        texts.read(texts.sample("de"))
-    )
+    assert contents(texts.read(put(page(written("de")), "treaty.txt"))) == contents(texts.read(texts.sample("de")))
 
 
 @pytest.mark.parametrize("encoding, lang", [("utf-8-sig", "ko"), ("utf-16", "ru"), ("utf-16", "ko")])
 def test_a_byte_order_mark_is_enough(put, encoding, lang):
-    assert contents(texts.read(put(written(lang).encode(encoding)))) == contents(
-        texts.read(texts.sample(lang))
-    )
+    assert contents(texts.read(put(written(lang).encode(encoding)))) == contents(texts.read(texts.sample(lang)))
 
 
 @pytest.mark.parametrize("declared, lang", [("windows-1251", "ru"), ("EUC-KR", "ko"), ("iso-8859-1", "de")])
@@ -228,10 +224,7 @@ def test_titles_chapters_and_contents_are_no_paragraphs(put):
 
 def test_a_table_of_contents_is_left_out_and_said(put):
     text = (
-        "Contents\n\n"
-        + "\n\n".join(f"Article {i}" for i in range(1, 7))
-        + "\n\n"
-        + written("en").split("\n\n", 1)[1]
+        "Contents\n\n" + "\n\n".join(f"Article {i}" for i in range(1, 7)) + "\n\n" + written("en").split("\n\n", 1)[1]
     )
     with pytest.warns(textfiles.TextWarning, match="a table of contents with 6 headings was left out"):
         read = texts.read(put(text))
@@ -296,9 +289,7 @@ def test_too_many_tags(put, monkeypatch):
 
 @pytest.mark.parametrize("encoding, lang", ENCODED.items())
 def test_wrong_encoding_is_named_with_what_to_do(put, encoding, lang):
-    raw = written(lang).encode(
-        {"utf-16": "utf-16-le", "euc-kr": "cp949"}.get(encoding, encoding), errors="replace"
-    )
+    raw = written(lang).encode({"utf-16": "utf-16-le", "euc-kr": "cp949"}.get(encoding, encoding), errors="replace")
     message = read_error(put(raw))
     assert f"encoding='{encoding}'" in message and "Save it as UTF-8" in message
     assert {"ru": "Статья 1", "ko": "제1조", "de": "Artikel 1"}[lang] in message
@@ -306,9 +297,7 @@ def test_wrong_encoding_is_named_with_what_to_do(put, encoding, lang):
 
 def test_unknown_encoding(put):
     assert "encoding 'klingon' is not one of utf-8" in read_error(put("Article 1"), encoding="klingon")
-    assert "'unicode_escape' is not one of" in read_error(
-        put("<meta charset=unicode_escape>Article 1", "t.html")
-    )
+    assert "'unicode_escape' is not one of" in read_error(put("<meta charset=unicode_escape>Article 1", "t.html"))
 
 
 def test_cut_off_in_a_character(put):
@@ -359,16 +348,12 @@ def test_office_files(put, start, kind):
 
 def test_no_articles(put):
     message = read_error(put("Some news.\nAbout a treaty and its Article 4."))
-    assert (
-        "no heading of an article found in 2 lines; the first is “Some news.”" in message
-        and "제4조" in message
-    )
+    assert "no heading of an article found in 2 lines; the first is “Some news.”" in message and "제4조" in message
 
 
 def test_another_language_with_the_same_headings(put):
     text = "\n\n".join(
-        f"Article {n}\n\nLes Parties coopèrent dans le domaine de la culture et du sport {n}."
-        for n in range(1, 9)
+        f"Article {n}\n\nLes Parties coopèrent dans le domaine de la culture et du sport {n}." for n in range(1, 9)
     )
     assert "it is in another language" in read_error(put(text))
 
@@ -551,8 +536,7 @@ def test_planted_differences_are_reported_and_nothing_else(put, lang):
     for number in range(1, 24):
         mine = phrases.loc[phrases["article"] == number, "phrase"]
         body.append(
-            f"{word.format(number)}\n\n{words} – "
-            + " | ".join([changed.get(p, p) for p in mine] + [f"{words}."])
+            f"{word.format(number)}\n\n{words} – " + " | ".join([changed.get(p, p) for p in mine] + [f"{words}."])
         )
     found = texts.find_phrases(texts.read(put(f"{words}.\n\n" + "\n\n".join(body)))).table.set_index("phrase")
     results = found.loc[phrases["phrase"], "result"].groupby(level=0).first()
