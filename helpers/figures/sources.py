@@ -106,7 +106,7 @@ def _ledger_facts(disputes: pd.DataFrame, lang: str) -> dict:
         "open": int(counts["open"]),
         "sources": int(disputes[["n_a", "n_b"]].sum().sum()),
         "left": int(disputes[["left_a", "left_b"]].sum().sum()),
-        "bare": int(bare.sum()),
+        "bare": _counted("bare", lang, int(bare.sum())),
         "cut": language.word("sources_cut", lang, n=MOST // 2) if len(disputes) > MOST // 2 else "",
     }
 
@@ -131,9 +131,9 @@ def _ledger_facts(disputes: pd.DataFrame, lang: str) -> dict:
     },
     alt={
         "en": "Dot chart of {n} disputed facts with the sources for two readings each; {counts}. {left} of {sources} sources "
-        "count under this dial. In {bare} disputes one side has no source left.",
+        "count under this dial. {bare}",
         "de": "Punktdiagramm von {n} Streitfragen mit den Quellen für je zwei Lesarten; {counts}. {left} von {sources} "
-        "Quellen zählen bei dieser Auswahl. In {bare} Streitfragen bleibt einer Seite keine Quelle.",
+        "Quellen zählen bei dieser Auswahl. {bare}",
     },
 )
 def draw_disputed_facts(disputes: pd.DataFrame, *, lang: str = "en") -> Figure:
@@ -255,9 +255,7 @@ def draw_source_support(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
         axes.text(x, y, text, ha="center", va="center", fontsize=canvas.SMALL, color=canvas.ink_on(face))
     axes.set_xlim(-0.5, len(groups) - 0.5)
     axes.set_ylim(len(tables) - 0.5, -0.5)
-    axes.set_xticks(
-        range(len(groups)), [canvas.wrap(_group(g, lang), 12) for g in groups], fontsize=canvas.SMALL
-    )
+    axes.set_xticks(range(len(groups)), [canvas.wrap(_group(g, lang), 12) for g in groups], fontsize=canvas.SMALL)
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(tables)), [canvas.wrap(language.title(t, lang=lang), 24) for t in tables])
     canvas.bare(axes)
@@ -271,8 +269,7 @@ def _remains_facts(cells: pd.DataFrame, lang: str) -> dict:
     return {
         "rows": int(cells["rows"].sum()),
         "remaining": int(cells["remaining"].sum()),
-        "table": language.title(top["table"], lang=lang),
-        "lost": int(lost.max()),
+        "most": _counted("lost", lang, int(lost.max()), table=language.title(top["table"], lang=lang)),
     }
 
 
@@ -292,10 +289,9 @@ def _remains_facts(cells: pd.DataFrame, lang: str) -> dict:
         "nicht falsch.",
     },
     alt={
-        "en": "Bar chart of the tables by the share of rows that keep a source, {remaining} of {rows} in all. Most rows, "
-        "{lost}, fall in the table {table}.",
+        "en": "Bar chart of the tables by the share of rows that keep a source, {remaining} of {rows} in all. {most}",
         "de": "Balkendiagramm der Tabellen nach dem Anteil der Zeilen, die eine Quelle behalten, insgesamt {remaining} von "
-        "{rows}. Die meisten Zeilen, {lost}, fallen in der Tabelle {table} weg.",
+        "{rows}. {most}",
     },
 )
 def draw_what_remains(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
@@ -325,6 +321,12 @@ def draw_what_remains(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
     axes.set_xticks([])
     canvas.bare(axes)
     return figure
+
+
+def _counted(word: str, lang: str, n: int, **values: str) -> str:
+    """A sentence with a count, in its own form for none and for one."""
+    form = {0: "none", 1: "one"}.get(n, "many")
+    return language.word(f"sources_{word}_{form}", lang, n=n, **values)
 
 
 def _group(group: str, lang: str) -> str:
