@@ -6,6 +6,7 @@
   from its last day, so that no later row can slip in; a row without a date is left out.
 - min_confidence: low, medium or high; tables without confidence are not affected.
 - without: kinds of sources (sources.kind) that may not carry a row alone: rows that rest on nothing else go.
+  `partisan`, `translation`, `state_media_rus` and `state_media_prk` cut across the kinds (see TRAITS);
   `single_source` leaves out rows with one source.
 """
 
@@ -18,6 +19,13 @@ import pandas as pd
 from helpers import schema
 
 SINGLE_SOURCE = "single_source"
+# Further groups of sources that can be left out: the column of the table sources that says so, and its code.
+TRAITS = {
+    "state_media_rus": ("media_state", "RUS"),
+    "state_media_prk": ("media_state", "PRK"),
+    "partisan": ("partisan", "yes"),
+    "translation": ("translation", "yes"),
+}
 READER = "reader"
 
 Also = Mapping[str, str | Path] | str | Path
@@ -102,6 +110,13 @@ def readers(frame: pd.DataFrame) -> pd.Series:
     return frame[READER] if READER in frame else pd.Series(False, index=frame.index, dtype="boolean")
 
 
+def left_out(without: Iterable[str]) -> set[str]:
+    """The ids of our sources that belong to one of these kinds or traits; ValueError for an unknown one."""
+    pack = schema.current()
+    sources = pack.text("sources")
+    return set(sources.loc[_in_kinds(sources, _kinds(pack, without)), "source_id"])
+
+
 @lru_cache(maxsize=32)
 def _typed(pack: schema.Package, name: str) -> pd.DataFrame:
     text = pack.text(name)
@@ -121,12 +136,16 @@ def _convert(text: pd.DataFrame, pack: schema.Package, name: str) -> pd.DataFram
         if spec.get("codes") and spec["type"] != "list":
             legal = codes[(codes["table"] == name) & (codes["column"] == column)]
             legal = legal.sort_values("order", key=lambda order: order.astype(int), kind="stable")
-            dtype = pd.CategoricalDtype(legal["code"].astype("string"), ordered=bool((legal["ordered"] == "yes").all()))
+            dtype = pd.CategoricalDtype(
+                legal["code"].astype("string"), ordered=bool((legal["ordered"] == "yes").all())
+            )
             typed[column] = cells.astype(dtype)
         elif spec["type"] == "date" or (spec.get("partialDate") and spec.get("precision")):
             typed[column] = pd.to_datetime((cells + "-01-01").str[:10], format="%Y-%m-%d")
         else:
-            typed[column] = cells.astype({"integer": "Int64", "number": "Float64"}.get(spec["type"], "string"))
+            typed[column] = cells.astype(
+                {"integer": "Int64", "number": "Float64"}.get(spec["type"], "string")
+            )
     return pd.DataFrame(typed, index=text.index)
 
 
@@ -178,7 +197,8 @@ def _dial(
 def _kinds(pack: schema.Package, without: Iterable[str]) -> set[str]:
     kinds = {without} if isinstance(without, str) else set(without)
     codes = pack.text("codes")
-    known = [*codes.loc[(codes["table"] == "sources") & (codes["column"] == "kind"), "code"], SINGLE_SOURCE]
+    listed = codes.loc[(codes["table"] == "sources") & (codes["column"] == "kind"), "code"]
+    known = [*listed, *TRAITS, SINGLE_SOURCE]
     if unknown := kinds - set(known):
         raise ValueError(f"without {sorted(unknown)}: not among {', '.join(known)}")
     return kinds
@@ -209,18 +229,28 @@ def _last_of_text(cells: pd.Series) -> pd.Series:
     return last_day(pd.DataFrame({"date": start, "date_precision": precision}))
 
 
+def _in_kinds(sources: pd.DataFrame, kinds: set[str]) -> pd.Series:
+    """Which rows of the table of sources belong to one of these kinds or traits."""
+    inside = sources["kind"].isin(kinds)
+    for column, code in (TRAITS[kind] for kind in kinds & TRAITS.keys()):
+        inside |= (sources[column] == code).fillna(False)
+    return inside.astype(bool)
+
+
 def _supported(frame: pd.DataFrame, pack: schema.Package, kinds: set[str]) -> pd.Series:
     """Which rows still rest on a source when kinds of sources are left out."""
+    sources = frame if "kind" in frame and "source_id" in frame else pack.text("sources")
+    unusable = set(sources.loc[_in_kinds(sources, kinds), "source_id"])
     if "source_ids" not in frame:
-        inside = frame["kind"].isin(kinds) if "source_id" in frame and "kind" in frame else False
-        return pd.Series(True, index=frame.index) & ~inside
+        # A table of sources, or one whose rows each belong to one source.
+        return (
+            ~frame["source_id"].isin(unusable) if "source_id" in frame else pd.Series(True, index=frame.index)
+        )
     count = frame["source_ids"].str.count(";") + 1
     keep = (count > 1) if SINGLE_SOURCE in kinds else pd.Series(True, index=frame.index)
-    if left_out := kinds - {SINGLE_SOURCE}:
-        sources = pack.text("sources")
-        usable = set(sources.loc[~sources["kind"].isin(left_out), "source_id"])
+    if kinds - {SINGLE_SOURCE}:
         long = items(frame[["source_ids"]], "source_ids")["source_ids"]
         # A reader's own source is not among ours: it counts as usable, because its kind was not left out by us.
-        left = ~long.isin(set(sources["source_id"]) - usable)
+        left = ~long.isin(unusable)
         keep &= left.groupby(level=0).any().reindex(frame.index, fill_value=False)
     return keep.astype(bool)

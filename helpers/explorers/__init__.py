@@ -88,7 +88,7 @@ def _as_of_options(lang: str) -> Options:
 
 
 def _kind_options(lang: str) -> Options:
-    kinds = [*language.labels("sources", "kind", lang), data.SINGLE_SOURCE]
+    kinds = [*language.labels("sources", "kind", lang), *data.TRAITS, data.SINGLE_SOURCE]
     return [(figures.kind_label(kind, lang), kind) for kind in kinds]
 
 

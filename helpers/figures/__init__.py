@@ -242,7 +242,7 @@ def dial_sentence(lang: str, *, as_of=None, min_confidence=None, without=(), als
 
 
 def kind_label(kind: str, lang: str) -> str:
-    """The word for a kind of source, or for rows with a single source, as the dials use it."""
-    if kind == data.SINGLE_SOURCE:
-        return language.word("single_source", lang)
+    """The word for a kind of source, a trait of sources or rows with a single source, as the dials use it."""
+    if kind == data.SINGLE_SOURCE or kind in data.TRAITS:
+        return language.word(kind, lang)
     return language.label("sources", "kind", kind, lang)
