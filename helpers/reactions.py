@@ -9,8 +9,22 @@ from helpers import cite, data, language
 from helpers.reaction_rows import filtered, fold, load, matching, select, signers
 
 __all__ = [
-    *("clauses", "experts", "fold", "ladder", "load", "marks", "matching", "milestones", "select", "signers"),
-    *("silence", "stance_by", "statements", "tally", "themes_by", "timeline"),
+    "clauses",
+    "experts",
+    "fold",
+    "ladder",
+    "load",
+    "marks",
+    "matching",
+    "milestones",
+    "select",
+    "signers",
+    "silence",
+    "stance_by",
+    "statements",
+    "tally",
+    "themes_by",
+    "timeline",
 ]
 
 # The events that reactions answer: signing, publication, deployment, ratification, entry into force, admission.
@@ -151,7 +165,7 @@ def stance_by(*, by: str = "actor", **asked) -> pd.DataFrame:
             table[f"{prefix}_{stance}"] = column.astype("Int64")
     for lang in language.LANGUAGES:
         table[f"name_{lang}"] = _names(table, by, lang)
-    table = table.astype({c: "Int64" for c in ("n", "median_low", "median_high", "critical", "reader")})
+    table = table.astype(dict.fromkeys(("n", "median_low", "median_high", "critical", "reader"), "Int64"))
     table["side"] = table["side"].astype("string")
     order = table.assign(low=-table["own_-2"] - table["joint_-2"], size=-table["n"])
     order = order.sort_values(["side", "median_low", "median_high", "low", "size"], kind="stable")
@@ -272,13 +286,12 @@ def experts(**asked) -> pd.DataFrame:
     )
 
 
-@filtered
-def statements(*, lang: str = "en", **asked) -> pd.DataFrame:
-    """Reactions as a table to read: date, actor, stance, what was said, phrase, in one language.
+def statements(rows: pd.DataFrame, *, lang: str = "en") -> pd.DataFrame:
+    """Reactions as a table to read: date, actor, stance, what was said, key phrase, in one language.
 
-    Returns text columns with titles in lang, indexed by reaction_id; a reader's row is marked with an asterisk.
+    rows: as from select(). Returns text columns with titles in lang and the reaction_id as index; a row that a
+    reader added has an asterisk after the actor.
     """
-    rows = select(**asked)
     mark = data.readers(rows).map({True: " *", False: ""}).astype("string")
     said = {
         "date": [language.day(d, lang, p) for d, p in zip(rows["date"], rows["date_precision"], strict=True)],
@@ -288,5 +301,5 @@ def statements(*, lang: str = "en", **asked) -> pd.DataFrame:
         "key_phrase": rows["key_phrase"],
     }
     titles = {c: language.title("reactions", c.replace("_en", f"_{lang}"), lang) for c in said}
-    table = pd.DataFrame(said).rename(columns=titles).set_index(rows["reaction_id"])
-    return table.astype("string")
+    index = pd.Index(rows["reaction_id"], name=language.title("reactions", "reaction_id", lang))
+    return pd.DataFrame(said).rename(columns=titles).set_index(index).astype("string")

@@ -75,8 +75,15 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     heads = [y for y, side in enumerate(sides) if y == 0 or side != sides[y - 1]]
     places = [y + 0.6 * sum(head <= y for head in heads) for y in range(len(lanes))]
     labels, rows = _event_rows(values, lang)
-    figure = canvas.new(1.3 + 0.32 * rows + 0.68 * (places[-1] + 0.6))
-    axes = figure.add_subplot()
+    names = language.labels("reactions", "stance", lang)
+    # Places are set by hand: this picture is redrawn at each turn of a control, and working them out takes longer.
+    lane, top, bottom = 18.5, 9.0 * rows + 6, 26.0
+    height = top + bottom + lane * (places[-1] - places[0] + 1.6)
+    figure = canvas.new(height / 72 / canvas.CM)
+    figure.set_layout_engine("none")
+    left = 1.15 * max(text_width(names[code]) for _, code in lanes) + 8
+    page = canvas.WIDTH * canvas.CM * 72
+    axes = figure.add_axes((left / page, bottom / height, 1 - (left + 6) / page, 1 - (top + bottom) / height))
     most, width = int(marks["n"].max()), STEPS[values.attrs["step"]]
     for y, lane in zip(places, lanes, strict=True):
         here = marks[(marks["side"] == lane[0]) & (marks["stance"] == lane[1])]
@@ -98,7 +105,6 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         axes.axhline(places[head] - 1.05, color=canvas.RULE, linewidth=0.6)
         axes.text(0, places[head] - 0.72, language.word(f"reactions_{sides[head]}", lang), weight="bold", va="center",
                   transform=axes.get_yaxis_transform())  # fmt: skip
-    names = language.labels("reactions", "stance", lang)
     axes.set_yticks([y - 0.05 for y in places], [names[code] for _, code in lanes])
     axes.set_ylim(places[-1] + 0.55, places[0] - 1.05)
     _time_axis(axes, values, lang)
