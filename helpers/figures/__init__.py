@@ -19,6 +19,7 @@ from functools import wraps
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
+from PIL import Image
 
 from helpers import cite, data, language
 from helpers.figures import canvas
@@ -70,10 +71,16 @@ class Made:
     source_ids: list[str] = field(repr=False)
 
     def png(self, dpi: int = SCREEN_DPI) -> bytes:
-        """The drawing as a PNG, without the name or version of any program in it."""
-        buffer = io.BytesIO()
+        """The drawing as a PNG, without the name or version of any program in it.
+
+        It has at most 256 colors, which is a quarter of the size; exports for print are made elsewhere.
+        """
+        pixels, buffer = io.BytesIO(), io.BytesIO()
         with canvas.style():
-            self.figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+            self.figure.savefig(pixels, format="rgba", dpi=dpi)
+        size = tuple(int(inches * dpi) for inches in self.figure.get_size_inches())
+        picture = Image.frombytes("RGBA", size, pixels.getvalue()).convert("RGB")
+        picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "png")
         return buffer.getvalue()
 
     def html(self) -> str:
