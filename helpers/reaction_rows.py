@@ -1,13 +1,15 @@
 """Reactions row by row: who speaks for whom, and which rows a reader asks for. The questions stand on this."""
 
 import inspect
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from helpers import data, language
+from helpers import data, language, schema
 
 SIDES = ("others", "parties", "experts")
 EXPERT_TYPES = ("expert", "civil_society")
@@ -134,6 +136,24 @@ def signers(rows: pd.DataFrame) -> pd.DataFrame:
     # A joint text of an organization with states stands with the organization as well.
     named = ~by_country | ~rows["actor_type"].isin(["state", "party_to_treaty"])
     return pd.concat([countries, rows[named].assign(actor=rows["actor_en"])]).sort_index(kind="stable")
+
+
+def draft(*, like: str = "R009", to: str | Path | None = None, **cells: str) -> Path:
+    """Write a file with one reaction of your own, made after one of ours, and return its path.
+
+    like: the reaction whose cells are taken where you give none; cells: the others by column, such as
+    actor_en="Mongolia"; the key is R900 unless you give one. to: the file (default: my_reactions.csv in a new
+    temporary folder). Use it as data.load("reactions", also=path), or as also={"reactions": path} with figures.
+    Nothing is checked here: that is done on loading.
+    Raises KeyError for an unknown column or reaction.
+    """
+    ours = schema.current().text("reactions").set_index("reaction_id", drop=False)
+    if unknown := sorted(set(cells) - set(ours.columns)):
+        raise KeyError(f"reactions has no column {', '.join(unknown)}")
+    row = ours.loc[[like]].assign(**{"reaction_id": "R900", "note": pd.NA, **cells})
+    path = Path(to) if to is not None else Path(tempfile.mkdtemp(), "my_reactions.csv")
+    row.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    return path
 
 
 def fold(text: str) -> str:

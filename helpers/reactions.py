@@ -6,10 +6,11 @@ All of them take the filters of reaction_rows.matching() and the dials of data.l
 import pandas as pd
 
 from helpers import cite, data, language
-from helpers.reaction_rows import filtered, fold, load, matching, select, signers
+from helpers.reaction_rows import draft, filtered, fold, load, matching, select, signers
 
 __all__ = [
     "clauses",
+    "draft",
     "experts",
     "fold",
     "ladder",
@@ -18,6 +19,7 @@ __all__ = [
     "matching",
     "milestones",
     "select",
+    "shift",
     "signers",
     "silence",
     "stance_by",
@@ -205,7 +207,7 @@ def themes_by(*, by: str = "region", **asked) -> pd.DataFrame:
     by: "region" (others by region, then the parties and the experts) or "quarter" (calendar quarters; reactions
         of others and parties, experts left out, rows dated only by year left out).
     Returns one row for each theme and group: theme, group, n (rows that touch the theme), of (rows of the group;
-    0 for a quarter without reactions), share (Float64, <NA> where of is 0). A row touches one or more themes, so
+    0 for a quarter without reactions), share (Float64, <NA> where of is 0), reader (rows that a reader added). A row touches one or more themes, so
     the shares of a group add up to more than 1. Themes are ordered by how often they occur.
     Raises ValueError for another `by`.
     """
@@ -228,11 +230,33 @@ def themes_by(*, by: str = "region", **asked) -> pd.DataFrame:
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     counts = counts.reindex(columns=groups, fill_value=0)
     long = counts.stack().rename("n").reset_index().rename(columns={"themes": "theme", "level_1": "group"})
+    added = touched[data.readers(touched)].groupby(["themes", "group"]).size().rename("reader")
+    long = long.join(added, on=["theme", "group"]).fillna({"reader": 0})
     long["of"] = long["group"].map(group.value_counts()).fillna(0)
-    long = long.astype({"theme": "string", "group": "string", "n": "Int64", "of": "Int64"})
+    long = long.astype({"theme": "string", "group": "string", "n": "Int64", "reader": "Int64", "of": "Int64"})
     long["share"] = (long["n"].astype("Float64") / long["of"]).mask(long["of"] == 0)
     long.attrs["source_ids"] = cite.ids(rows)
     return long
+
+
+@filtered
+def shift(*, lang: str = "en", **asked) -> str:
+    """One sentence on how the subject moves: troops and the clause on mutual defense before and after.
+
+    The line is drawn at the first report that soldiers were on their way (see MILESTONES); experts are left out.
+    """
+    report = milestones().set_index("event_id").at["ev-20241018-nis", "date"]
+    rows = select(**asked)
+    rows = rows[rows["side"] != "experts"]
+    before = data.last_day(rows) < report
+    values = {"day": language.day(report, lang), "before": int(before.sum()), "after": int((~before).sum())}
+    for theme in ("troops", "mutual_defense"):
+        touched = rows["themes"].str.split(";").map(lambda themes, theme=theme: theme in themes).astype(bool)
+        values |= {
+            f"{theme}_before": int(touched[before].sum()),
+            f"{theme}_after": int(touched[~before].sum()),
+        }
+    return language.word("reactions_shift", lang, **values)
 
 
 @filtered
@@ -240,17 +264,25 @@ def clauses(**asked) -> pd.DataFrame:
     """How many reactions name or plainly mean each article.
 
     Returns one row an article from 1 on (column article): n (Int64; <NA> for an article that was not read and that
-    nobody names: nothing may be said of it), parties and others (the part of each side, experts among others).
+    nobody names: nothing may be said of it), parties and others (the part of each side, experts among others),
+    reader (rows that a reader added).
     """
     rows = select(**asked)
     named = data.items(rows, "refers_to_article")
     named = named.assign(
-        article=named["refers_to_article"].astype("Int64"), parties=named["side"] == "parties"
+        article=named["refers_to_article"].astype("Int64"),
+        parties=named["side"] == "parties",
+        reader=data.readers(named),
     )
     articles = data.load("articles").query("article > 0")[["article", "text_read"]]
-    counts = named.groupby("article")["parties"].agg(n="size", parties="sum")
-    table = articles.merge(counts, on="article", how="left").astype({"n": "Int64", "parties": "Int64"})
+    counts = named.groupby("article").agg(
+        n=("parties", "size"), parties=("parties", "sum"), reader=("reader", "sum")
+    )
+    table = articles.merge(counts, on="article", how="left").astype(
+        {"n": "Int64", "parties": "Int64", "reader": "Int64"}
+    )
     unread = (table["text_read"] == "nothing") & table["n"].isna()
+    table["reader"] = table["reader"].fillna(0)
     table[["n", "parties"]] = table[["n", "parties"]].fillna(0).mask(unread, pd.NA)
     table["others"] = table["n"] - table["parties"]
     table.attrs["source_ids"] = cite.ids(rows)

@@ -72,17 +72,17 @@ def sensitivity(**dials) -> pd.DataFrame:
     of (rows the number rests on). Unless said otherwise the numbers are those of third actors.
     """
     records = []
-    ids: list[str] = []
+    ids, added = [], 0
     for variant, left_out in VARIANTS.items():
         rows = reaction_rows.load(**_both(dials, left_out))
         if variant == "no_joint":
             rows = rows[~rows["joint"]]
         if variant == "all":
-            ids = cite.ids(rows)
+            ids, added = cite.ids(rows), int(data.readers(rows).sum())
         records += [{"variant": variant, **number} for number in _headlines(rows)]
     table = pd.DataFrame.from_records(records).astype({"value": "Float64", "of": "Int64"})
     table = table.astype({"headline": "string", "variant": "string"})
-    table.attrs["source_ids"] = ids
+    table.attrs |= {"source_ids": ids, "reader": added}
     return table
 
 

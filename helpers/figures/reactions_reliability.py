@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from helpers import language, reliability
 from helpers.figures import canvas, register
+from helpers.figures.reactions_timeline import reader_note
 
 
 def _recoding_facts(values: pd.DataFrame, lang: str) -> dict:
@@ -109,6 +110,7 @@ def _sensitivity_facts(values: pd.DataFrame, lang: str) -> dict:
         "low": reliability.percent(table.loc["below"].min(), lang),
         "high": reliability.percent(table.loc["below"].max(), lang),
         "finding": reliability.finding(values, lang=lang),
+        "reader": reader_note(values, lang),
     }
 
 
@@ -121,9 +123,9 @@ def _sensitivity_facts(values: pd.DataFrame, lang: str) -> dict:
     title={"en": "What depends on which part of the data", "de": "Was von welchem Teil der Daten abhängt"},
     caption={
         "en": "Each headline number from all rows (first column) and with a part left out. The marks show shares from 0 to 100 % on "
-        "each line, the thin line that of all rows. Numbers of third actors unless the parties are named. {finding}",
+        "each line, the thin line that of all rows. Numbers of third actors unless the parties are named. {finding}{reader}",
         "de": "Jede Kennzahl aus allen Zeilen (erste Spalte) und ohne einen Teil. Die Zeichen zeigen in jeder Zeile Anteile von 0 bis "
-        "100 %, der dünne Strich den aller Zeilen. Zahlen Dritter, wo nicht die Parteien genannt sind. {finding}",
+        "100 %, der dünne Strich den aller Zeilen. Zahlen Dritter, wo nicht die Parteien genannt sind. {finding}{reader}",
     },
     alt={
         "en": "Table of {headlines} headline numbers from {rows} rows, recomputed in {variants} ways with a part of the data left out. "
@@ -148,7 +150,10 @@ def draw_reaction_sensitivity(values: pd.DataFrame, *, lang: str = "en") -> Figu
                 canvas.cell(axes, x, y, face=None, width=0.9, height=0.8)
                 continue
             weight = "bold" if x == 0 else "normal"
-            axes.text(x, y - 0.12, _value(headline, value, lang), ha="center", va="center", weight=weight)
+            star = "*" if values.attrs["reader"] and headline == "rows" else ""
+            axes.text(
+                x, y - 0.12, _value(headline, value, lang) + star, ha="center", va="center", weight=weight
+            )
             if headline in reliability.SHARES:
                 _share(axes, x, y + 0.27, float(value), table.at[headline, "all"])
     names = [language.word(f"reactions_variant_{v}", lang) for v in variants]

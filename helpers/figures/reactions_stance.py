@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import language, reactions
+from helpers import data, language, reactions
 from helpers.figures import canvas, register
 from helpers.figures.reactions_timeline import reader_note, short_names, text_width
 
@@ -410,8 +410,16 @@ def _stacked(rows: pd.DataFrame, lang: str) -> list[tuple[float, str, str, int]]
 def _statement_counts(axes: Axes, values: pd.DataFrame, bases: np.ndarray) -> None:
     """Bars for the statements of each month, with their number."""
     said = values[values["rung"] == 0]
-    counts = said.groupby(said["date"].dt.to_period("M").dt.start_time).size()
+    months_said = said["date"].dt.to_period("M").dt.start_time
+    counts, added = said.groupby(months_said).size(), set(months_said[data.readers(said)])
     for month, n in counts.items():
         x, height = matplotlib.dates.date2num(month) + 15, 0.9 * n / counts.max()
         axes.bar(x, height, width=22, color=canvas.STEPS[1])
-        axes.text(x, height + 0.08, str(n), ha="center", va="bottom", fontsize=canvas.SMALL)
+        axes.text(
+            x,
+            height + 0.08,
+            f"{n}{'*' if month in added else ''}",
+            ha="center",
+            va="bottom",
+            fontsize=canvas.SMALL,
+        )

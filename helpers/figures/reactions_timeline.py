@@ -42,7 +42,8 @@ def _timeline_facts(values: pd.DataFrame, lang: str) -> dict:
 
 
 def reader_note(rows: pd.DataFrame, lang: str) -> str:
-    added = int(rows["reader"].sum()) if "reader" in rows else 0
+    """A sentence for the caption if some of the rows are a reader's own; with a space before it."""
+    added = int(rows["reader"].sum()) if "reader" in rows else rows.attrs.get("reader", 0)
     return " " + language.word("reactions_reader_note", lang, n=added) if added else ""
 
 

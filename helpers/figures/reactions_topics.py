@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from helpers import language, reactions
 from helpers.figures import canvas, register
-from helpers.figures.reactions_timeline import LINE, POINTS, short_names, text_width
+from helpers.figures.reactions_timeline import LINE, POINTS, reader_note, short_names, text_width
 
 PAGE = 60  # rows that one page can hold
 FEW = 5  # a share of fewer reactions is not shaded
@@ -25,6 +25,7 @@ def _themes_facts(values: pd.DataFrame, lang: str) -> dict:
         "group": _group(top["group"], lang),
         "n": int(top["n"]),
         "of": int(top["of"]),
+        "reader": " " + language.word("reactions_reader_cells", lang) if values["reader"].sum() else "",
         "troops": " " + language.word("reactions_troops_first", lang, n=int(troops["n"].sum()), of=int(troops["of"].sum()),
                                       group=_group(troops["group"].iloc[0], lang)) if len(troops) else "",
     }  # fmt: skip
@@ -55,8 +56,8 @@ HEAT = {
     facts=_themes_facts,
     title={"en": "What reactions talk about, by region", "de": "Wovon Reaktionen sprechen, nach Region"},
     caption={
-        "en": HEAT["en"] + " Third actors by region, the parties and experts apart.",
-        "de": HEAT["de"] + " Dritte nach Region, Parteien und Fachleute für sich.",
+        "en": HEAT["en"] + " Third actors by region, the parties and experts apart.{reader}",
+        "de": HEAT["de"] + " Dritte nach Region, Parteien und Fachleute für sich.{reader}",
     },
     alt={
         "en": "Matrix of {themes} themes by {groups} groups of speakers, {rows} reactions, shaded by share. Of groups with five "
@@ -80,7 +81,8 @@ def draw_themes(values: pd.DataFrame, *, lang: str = "en") -> Figure:
             continue
         face = canvas.STEPS[min(4, int(row.share * 5))] if row.of >= FEW else canvas.PAPER
         canvas.cell(axes, x, y, face=face)
-        axes.text(x, y, str(row.n), ha="center", va="center", color=canvas.ink_on(face))
+        star = "*" if row.reader else ""
+        axes.text(x, y, f"{row.n}{star}", ha="center", va="center", color=canvas.ink_on(face))
     sizes = values.drop_duplicates("group").set_index("group")["of"]
     heads = [f"{_group(g, lang)} ({sizes[g]})" for g in groups]
     names = language.labels("reactions", "themes", lang)
@@ -109,10 +111,10 @@ register(
     caption={
         "en": HEAT["en"]
         + " Calendar quarters; without experts and without dates known only by year. Quarters with few "
-        "reactions show little.",
+        "reactions show little.{reader}",
         "de": HEAT["de"]
         + " Kalenderquartale; ohne Fachleute und ohne Daten, von denen nur das Jahr bekannt ist. Quartale mit "
-        "wenigen Reaktionen zeigen wenig.",
+        "wenigen Reaktionen zeigen wenig.{reader}",
     },
     alt={
         "en": "Matrix of {themes} themes by {groups} quarters, {rows} reactions, shaded by share. The largest share of a quarter "
@@ -134,6 +136,7 @@ def _clause_facts(values: pd.DataFrame, lang: str) -> dict:
         "n": int(named["n"].iloc[0]) if len(named) else 0,
         "parties": int(named["parties"].iloc[0]) if len(named) else 0,
         "unread": language.listing([str(a) for a in unread], lang) or "–",
+        "reader": reader_note(values, lang),
     }
 
 
@@ -146,10 +149,10 @@ def _clause_facts(values: pd.DataFrame, lang: str) -> dict:
     title={"en": "Which articles reactions name", "de": "Welche Artikel Reaktionen nennen"},
     caption={
         "en": "Reactions that name or plainly mean an article, of {rows}; dark: of the parties, light: of all others. A reaction "
-        "without an article is not shown. Hatched: articles {unread} could not be read, so nothing is said of them.",
+        "without an article is not shown. Hatched: articles {unread} could not be read, so nothing is said of them.{reader}",
         "de": "Reaktionen, die einen Artikel nennen oder erkennbar meinen, von {rows}; dunkel: der Parteien, hell: aller anderen. "
         "Eine Reaktion ohne Artikel ist nicht gezeigt. Schraffiert: Die Artikel {unread} konnten nicht gelesen werden; über sie "
-        "ist nichts gesagt.",
+        "ist nichts gesagt.{reader}",
     },
     alt={
         "en": "Bars for 23 articles by the number of reactions that name them. Only {named} are named at all; article {top} leads "
@@ -169,8 +172,9 @@ def draw_reaction_clauses(values: pd.DataFrame, *, lang: str = "en") -> Figure:
             continue
         axes.bar(row.article, int(row.parties), color=canvas.STEPS[4], width=0.8)
         axes.bar(row.article, int(row.others), bottom=int(row.parties), color=canvas.STEPS[2], width=0.8)
+        text = f"{row.n}{'*' if row.reader else ''}"
         axes.text(
-            row.article, int(row.n) + most * 0.03, str(row.n), ha="center", va="bottom", fontsize=canvas.SMALL
+            row.article, int(row.n) + most * 0.03, text, ha="center", va="bottom", fontsize=canvas.SMALL
         )
     axes.set_xticks(values["article"].astype(int), values["article"].astype(str), fontsize=canvas.SMALL)
     axes.set_xlabel(language.title("articles", "article", lang))
@@ -253,6 +257,7 @@ def _expert_facts(values: pd.DataFrame, lang: str) -> dict:
         "automatic": int(counts.get("automatic", 0)),
         "gains": int(counts.get("gains", 0)),
         "rest": len(people) - answered["reaction_id"].nunique(),
+        "reader": reader_note(people, lang),
         "commentators": int((people["actor_type"] == "civil_society").sum()),
     }
 
@@ -267,10 +272,10 @@ def _expert_facts(values: pd.DataFrame, lang: str) -> dict:
     caption={
         "en": "{n} assessments, {commentators} of them by commentators without a research post (in italics); answers as far as our "
         "summaries show them, coded once. The mark gives the stance. Experts are those quoted in the sources found, and "
-        "must not be counted with states.",
+        "must not be counted with states.{reader}",
         "de": "{n} Einschätzungen, davon {commentators} von Kommentierenden ohne Forschungsstelle (kursiv); Antworten, soweit unsere "
         "Zusammenfassungen sie zeigen, einmal kodiert. Das Zeichen gibt die Haltung an. Fachleute sind die, die in den "
-        "gefundenen Quellen zitiert sind; sie dürfen nicht mit Staaten gezählt werden.",
+        "gefundenen Quellen zitiert sind; sie dürfen nicht mit Staaten gezählt werden.{reader}",
     },
     alt={
         "en": "Names of {n} experts and commentators, grouped by question and answer, with a mark for their stance. {alliance} say "
