@@ -80,7 +80,10 @@ class Made:
             self.figure.savefig(pixels, format="rgba", dpi=dpi)
         size = tuple(int(inches * dpi) for inches in self.figure.get_size_inches())
         picture = Image.frombytes("RGBA", size, pixels.getvalue()).convert("RGB")
-        picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(buffer, "png")
+        picture = picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+        # The tree knows no pure white, which the page has to be.
+        picture.putpalette([255 if value > 252 else value for value in picture.getpalette()])
+        picture.save(buffer, "png")
         return buffer.getvalue()
 
     def html(self) -> str:
