@@ -193,6 +193,7 @@ def _known(codes: Iterable[str], legal: Iterable[str], column: str) -> None:
 
 def _day(text: str | pd.Timestamp) -> pd.Timestamp:
     try:
-        return pd.Timestamp(text)
+        # Strictly, because pandas takes "June" for a day of the current year.
+        return pd.to_datetime(text, format="%Y-%m-%d")
     except ValueError as error:
         raise ValueError(f"{text!r} is not a day: expected YYYY-MM-DD") from error

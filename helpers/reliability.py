@@ -180,7 +180,7 @@ def compare(mine: dict[str, int] | Iterable[tuple[str, int]]) -> pd.DataFrame:
     rows = data.load("reactions")
     if unknown := sorted(set(own["reaction_id"]) - set(rows["reaction_id"])):
         raise ValueError(f"no reaction {', '.join(unknown)}")
-    if outside := sorted(set(own["mine"].dropna()) - set(range(-2, 3))):
+    if outside := sorted({int(code) for code in own["mine"].dropna()} - set(range(-2, 3))):
         raise ValueError(f"stance {outside}: expected whole numbers from -2 to 2")
     ours = rows.assign(ours=data.ordinal(rows["stance"]))[["reaction_id", "ours"]]
     both = own.merge(ours, on="reaction_id")

@@ -87,6 +87,8 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     most, width = int(marks["n"].max()), STEPS[values.attrs["step"]]
     for y, lane in zip(places, lanes, strict=True):
         here = marks[(marks["side"] == lane[0]) & (marks["stance"] == lane[1])]
+        if here.empty:
+            continue
         color, where = canvas.STANCE[lane[1]], matplotlib.dates.date2num(here["start"]) + width / 2
         faces = [color if exact else canvas.PAPER for exact in here["exact"]]
         sizes = 14 + 50 * np.sqrt(here["n"].to_numpy(dtype=float) / max(most, 12))
@@ -103,16 +105,29 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
                 axes.text(x, y + 0.3, text, fontsize=canvas.SMALL, ha="center", va="center")
     for head in heads:
         axes.axhline(places[head] - 1.05, color=canvas.RULE, linewidth=0.6)
-        axes.text(0, places[head] - 0.72, language.word(f"reactions_{sides[head]}", lang), weight="bold", va="center",
-                  transform=axes.get_yaxis_transform())  # fmt: skip
+        axes.text(
+            0,
+            places[head] - 0.72,
+            language.word(f"reactions_{sides[head]}", lang),
+            weight="bold",
+            va="center",
+            transform=axes.get_yaxis_transform(),
+        )
     axes.set_yticks([y - 0.05 for y in places], [names[code] for _, code in lanes])
     axes.set_ylim(places[-1] + 0.55, places[0] - 1.05)
     _time_axis(axes, values, lang)
     for day, label, row, left in labels:
         axes.axvline(day, color=canvas.SOFT, linewidth=0.6, linestyle=":", zorder=0)
-        axes.annotate(label, (day, 1), (2 if left else -2, 3 + 9 * row), xycoords=("data", "axes fraction"),
-                      textcoords="offset points", fontsize=canvas.SMALL, color=canvas.SOFT,
-                      ha="left" if left else "right")  # fmt: skip
+        axes.annotate(
+            label,
+            (day, 1),
+            (2 if left else -2, 3 + 9 * row),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            fontsize=canvas.SMALL,
+            color=canvas.SOFT,
+            ha="left" if left else "right",
+        )
     return figure
 
 
@@ -355,10 +370,11 @@ def draw_reaction_ladder(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     """
     rungs = list(reactions.LADDER)
     blocks = {rung: _stacked(values[values["instrument"] == rung], lang) for rung in rungs[1:]}
-    heights = [
-        1.6,
-        *(max(1, max((line for *_, line in placed), default=-1) + 1) for placed in blocks.values()),
-    ]
+    names = language.labels("reactions", "instrument", lang)
+    texts = [language.word("reactions_monthly", lang, name=names[rungs[0]]), *(names[r] for r in rungs[1:])]
+    labels = [canvas.wrap(text, 18) for text in texts]
+    needed = [1.6, *(1 + max((line for *_, line in placed), default=0) for placed in blocks.values())]
+    heights = [max(n, 0.9 + 0.7 * label.count("\n")) for n, label in zip(needed, labels, strict=True)]
     bases = np.cumsum([0, *heights])
     figure = canvas.new(1.6 + 0.46 * bases[-1])
     axes = figure.add_subplot()
@@ -382,12 +398,17 @@ def draw_reaction_ladder(values: pd.DataFrame, *, lang: str = "en") -> Figure:
                 color=canvas.STANCE[code],
                 markersize=5,
             )
-            axes.annotate(label, (day, base + line + 0.5), (5 if left else -5, 0), textcoords="offset points",
-                          ha="left" if left else "right", va="center", fontsize=canvas.SMALL)  # fmt: skip
+            axes.annotate(
+                label,
+                (day, base + line + 0.5),
+                (5 if left else -5, 0),
+                textcoords="offset points",
+                ha="left" if left else "right",
+                va="center",
+                fontsize=canvas.SMALL,
+            )
         axes.axhline(base, color=canvas.RULE, linewidth=0.5)
-    names = language.labels("reactions", "instrument", lang)
-    texts = [language.word("reactions_monthly", lang, name=names[rungs[0]]), *(names[r] for r in rungs[1:])]
-    axes.set_yticks((bases[:-1] + bases[1:]) / 2, [canvas.wrap(text, 18) for text in texts])
+    axes.set_yticks((bases[:-1] + bases[1:]) / 2, labels)
     months(axes, values["date"].min(), values["date"].max(), lang)
     canvas.bare(axes)
     return figure

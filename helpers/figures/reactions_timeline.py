@@ -1,6 +1,7 @@
 """The timeline of reactions: time downwards, stances as columns, a mark and a name for each reaction."""
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pandas as pd
@@ -13,8 +14,8 @@ from helpers import language, reactions
 from helpers.figures import canvas, register
 
 POINTS = canvas.WIDTH * canvas.CM * 72  # width of the page
-LINE = 7.8  # points from one line of small text to the next
-PAGE = 112  # lines that one page can hold
+LINE = 9.0  # points from one line of small text to the next
+PAGE = 76  # lines that one page can hold
 GAP = 3  # points between two labels
 MARK = 8  # points: a mark and the space after it
 
@@ -36,7 +37,7 @@ def _timeline_facts(values: pd.DataFrame, lang: str) -> dict:
         "critical": int((others & (value < 0)).sum()),
         "parties": int(parties.sum()),
         "positive": int((parties & (value > 0)).sum()),
-        "step": language.word(f"reactions_step_{_ledger(values, lang)[0]}", lang),
+        "step": language.word("reactions_step_D" if _step(values) == "day" else "reactions_step_M", lang),
         "reader": reader_note(rows, lang),
     }
 
@@ -79,11 +80,11 @@ def reader_note(rows: pd.DataFrame, lang: str) -> str:
 def draw_reaction_timeline(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     """Draw time downwards and the stances as columns: a mark and the actor's name for each reaction.
 
-    values: from reactions.timeline(). A row is a day; where days would not fit a page, a week or a month.
+    values: from reactions.timeline(). A line is a day, or a month where days would not fit a page.
     Returns a new Figure, 16 cm wide and as high as its lines need.
     """
-    _, lines, columns = _ledger(values, lang)
-    height = LINE * (3.2 + sum(line["lines"] for line in lines))
+    lines, columns = _ledger(values, _step(values), lang)
+    height = LINE * (3.2 + sum(line.high for line in lines))
     figure = canvas.new(height / 72 / canvas.CM)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
@@ -92,16 +93,16 @@ def draw_reaction_timeline(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     _heads(axes, columns, lang)
     top, points = 3.2 * LINE, {code: [] for code in columns}
     for line in lines:
-        base = top + LINE * 0.75
-        axes.text(2, base, line["label"], fontsize=canvas.SMALL, weight=line["weight"])
-        if line["event"]:
+        base = top + LINE * 0.78
+        axes.text(2, base, line.date, fontsize=canvas.SMALL, weight=line.weight)
+        if line.event:
             axes.axhspan(top, top + LINE, color=canvas.STEPS[0], linewidth=0)
-            axes.text(columns["-2"][0], base, line["event"], fontsize=canvas.SMALL, weight="bold")
-        for code, x, down, text, side, first in line["entries"]:
+            axes.text(columns["-2"][0], base, line.event, fontsize=canvas.SMALL, weight="bold")
+        for code, x, down, text, side, first in line.parts:
             if first:
                 points[code].append((x + 3, base + down * LINE - 2.4))
             axes.text(x + MARK, base + down * LINE, text, fontsize=canvas.SMALL, **_look(side))
-        top += LINE * line["lines"]
+        top += LINE * line.high
         axes.plot([0, POINTS], [top, top], color=canvas.RULE, linewidth=0.25)
     for code, where in points.items():
         if where:
@@ -120,24 +121,48 @@ def _heads(axes: Axes, columns: dict[str, tuple[float, float]], lang: str) -> No
     axes.plot([0, POINTS], [LINE * 2.6] * 2, color=canvas.INK, linewidth=0.6)
 
 
-def _ledger(values: pd.DataFrame, lang: str) -> tuple[str, list[dict], dict[str, tuple[float, float]]]:
-    """The lines of the timeline: finest step that fits a page, its lines, and left edge and width of each stance."""
-    entries = _entries(values, lang)
+@dataclass
+class Line:
+    """One event, or one day or month of reactions: what stands at the left, and the labels by stance."""
+
+    date: str
+    event: str = ""
+    labels: dict[str, dict[tuple[str, str], int]] = field(default_factory=dict)
+    parts: list[tuple] = field(default_factory=list)
+    high: int = 1
+
+    @property
+    def weight(self) -> str:
+        return "bold" if self.event else "normal"
+
+
+def _step(values: pd.DataFrame) -> str:
+    """Days if their lines fit a page in every language, else months."""
+    high = [sum(line.high for line in _ledger(values, "day", lang)[0]) for lang in language.LANGUAGES]
+    return "day" if max(high) <= PAGE else "month"
+
+
+def _ledger(values: pd.DataFrame, step: str, lang: str) -> tuple[list[Line], dict[str, tuple[float, float]]]:
+    """The lines of the timeline with their labels placed; left edge and width of the column of each stance."""
+    lines = _lines(values, step, lang)
     heads = language.labels("reactions", "stance", lang)
-    least = pd.Series(
-        {code: max(66, text_width(heads[code], "bold") + MARK + 2 * GAP) for code in canvas.STANCE}
-    )
-    wanted = entries.groupby("stance")["width"].sum().reindex(least.index, fill_value=0)
-    for step in ("D", "W", "M"):
-        blocks = _blocks(values, step, lang)
-        dates = 3 * GAP + max(text_width(block["label"], block["weight"]) for block in blocks)
-        widths = least + (POINTS - dates - least.sum()) * wanted / wanted.sum()
-        lefts = dates + widths.cumsum() - widths
-        columns = {code: (float(lefts[code]), float(widths[code])) for code in widths.index}
-        lines = [_line(block, entries, columns) for block in blocks]
-        if sum(line["lines"] for line in lines) <= PAGE:
-            break
-    return step, lines, columns
+    least = {code: max(66, text_width(heads[code], "bold") + MARK + 2 * GAP) for code in canvas.STANCE}
+    wanted = dict.fromkeys(canvas.STANCE, 0.0)
+    for line in lines:
+        for code, cell in line.labels.items():
+            wanted[code] += sum(text_width(label) for label, _ in cell)
+    left = 3 * GAP + max(text_width(line.date, line.weight) for line in lines)
+    spare, columns = POINTS - left - sum(least.values()), {}
+    for code in canvas.STANCE:
+        width = least[code] + spare * wanted[code] / sum(wanted.values())
+        columns[code] = (left, width)
+        left += width
+    for line in lines:
+        for code, cell in line.labels.items():
+            placed, used = _flow(cell, *columns[code])
+            line.parts += [(code, *part) for part in placed]
+            line.high = max(line.high, used)
+    return lines, columns
 
 
 def short_names(rows: pd.DataFrame, lang: str) -> pd.Series:
@@ -151,97 +176,75 @@ def short_names(rows: pd.DataFrame, lang: str) -> pd.Series:
     return names.mask(names.str.len() > 24, names.str.replace(r" \(.*\)$", "", regex=True))
 
 
-def _entries(values: pd.DataFrame, lang: str) -> pd.DataFrame:
-    """Reactions with the label they get and its width in points."""
-    rows = values[values["what"] == "reaction"].copy()
+def _labels(rows: pd.DataFrame, lang: str) -> pd.Series:
+    """What stands beside the mark of each reaction: who, the clause, an asterisk for a reader's row."""
     names = short_names(rows, lang).mask(rows["side"] == "experts", language.word("reactions_experts", lang))
-    articles = rows["refers_to_article"].str.replace(";", ", ")
-    clause = (" " + language.word("reactions_clause", lang) + "\u00a0" + articles).fillna("")
-    rows["label"] = names + clause + rows["reader"].map({True: "*", False: ""}).fillna("")
-    rows["stance"] = rows["stance"].astype("string")
-    rows["width"] = [text_width(label) for label in rows["label"]]
-    return rows
+    clause = (
+        language.word("reactions_clause", lang) + "\u00a0" + rows["refers_to_article"].str.replace(";", ", ")
+    )
+    return names + (" " + clause).fillna("") + rows["reader"].map({True: "*", False: ""}).fillna("")
 
 
-@lru_cache(maxsize=2048)
 def text_width(text: str, weight: str = "normal") -> float:
     """The width of a small text in points."""
+    return sum(_part_width(part, weight) for part in _parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    """A text cut where its line may break: after spaces and hyphens, never inside "Art. 4"."""
+    return re.findall(r"[^ -]*(?:-| |$)", text)[:-1]
+
+
+@lru_cache(maxsize=4096)
+def _part_width(part: str, weight: str) -> float:
     font = FontProperties(family=canvas.FAMILY, size=canvas.SMALL, weight=weight)
     with canvas.style():
-        return TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
+        width = TextToPath().get_text_width_height_descent(part.rstrip(" "), font, ismath=False)[0]
+    return width + canvas.SMALL * 0.26 * part.endswith(" ")
 
 
-def _blocks(values: pd.DataFrame, step: str, lang: str) -> list[dict]:
-    """One block for each event and each stretch of time, with its label (the year is said where it changes)."""
-    keys = _stretch(values, step, lang)
-    blocks, year = [], ""
-    for (_, key), block in values.groupby([keys.ne(keys.shift()).cumsum(), keys], sort=False):
-        event = block.iloc[0] if block["what"].iloc[0] == "event" else None
-        label = key if event is None else language.day(event["date"], lang)
-        title = "" if event is None else event[language.column("title", lang)]
-        weight = "normal" if event is None else "bold"
-        blocks.append(
-            {"label": label.removesuffix(f" {year}"), "weight": weight, "event": title, "rows": block.index}
-        )
-        year = label[-4:]
-    return blocks
-
-
-def _line(block: dict, entries: pd.DataFrame, columns: dict[str, tuple[float, float]]) -> dict:
-    """A block with the place of each part of each of its labels, and the number of lines it takes."""
-    line = block | {"entries": [], "lines": 1}
-    inside = entries.loc[entries.index.intersection(block["rows"])]
-    for code, cell in inside.groupby("stance", sort=False):
-        placed, used = _flow(cell, *columns[code])
-        line["entries"] += [(code, *entry) for entry in placed]
-        line["lines"] = max(line["lines"], used)
-    return line
-
-
-def _stretch(values: pd.DataFrame, step: str, lang: str) -> pd.Series:
-    """The label of the day, week or month of each row; events and dates less exact keep a line of their own."""
-    found = []
-    for what, date, precision, name in zip(
-        values["what"], values["date"], values["date_precision"], values["id"], strict=True
-    ):
-        if what == "event":
-            found.append(name)
-        elif precision == "year" or (precision == "month" and step != "M"):
-            found.append(language.day(date, lang, precision))
-        elif step == "W":
-            monday = date - pd.Timedelta(days=date.weekday())
-            found.append(language.word("reactions_week", lang, day=language.day(monday, lang)))
-        else:
-            found.append(language.day(date, lang, "month" if step == "M" else "day"))
-    return pd.Series(found, index=values.index)
+def _lines(values: pd.DataFrame, step: str, lang: str) -> list[Line]:
+    """One line for each event and each stretch of time; the year is said where it changes."""
+    labels = _labels(values[values["what"] == "reaction"], lang).reindex(values.index)
+    titles, sides, stances = values[language.column("title", lang)], values["side"], values["stance"]
+    lines, year, last = [], "", None
+    for row in range(len(values)):
+        event, precision = values["what"].iat[row] == "event", values["date_precision"].iat[row]
+        exact = "month" if step == "month" and precision == "day" and not event else precision
+        date = language.day(values["date"].iat[row], lang, exact)
+        if event or last != date:
+            lines.append(Line(date.removesuffix(f" {year}"), titles.iat[row] if event else ""))
+            year, last = date[-4:], None if event else date
+        if not event:
+            cell = lines[-1].labels.setdefault(str(stances.iat[row]), {})
+            key = (labels.iat[row], str(sides.iat[row]))
+            cell[key] = cell.get(key, 0) + 1
+    return lines
 
 
 def _look(side: str) -> dict:
     return {"parties": {"weight": "bold"}, "experts": {"style": "italic"}}.get(side, {})
 
 
-def _flow(cell: pd.DataFrame, left: float, width: float) -> tuple[list[tuple], int]:
+def _flow(cell: dict[tuple[str, str], int], left: float, width: float) -> tuple[list[tuple], int]:
     """Set the labels of one cell one after the other, breaking lines at its width.
 
-    Returns (x, line, text, side, whether a label begins here) for each part, and the number of lines.
+    cell: number of rows by label and side. Returns (x, line, text, side, whether a label begins here) for each
+    part, and the number of lines.
     """
-    counts = cell.groupby("label", sort=False).agg(n=("label", "size"), side=("side", "first"))
     placed, x, line = [], 0.0, 0
-    for label, n, side in counts.itertuples():
-        # Lines break at spaces and after hyphens, never inside "Art. 4" or before a number of rows.
-        parts = re.findall(r"[^ -]+(?:-| |$)", f"{label}\u00a0×{n}" if n > 1 else label)
-        weight = "bold" if side == "parties" else "normal"
-        if x and x + MARK + text_width("".join(parts), weight) > width - GAP:
+    for (label, side), n in cell.items():
+        parts = _parts(f"{label}\u00a0×{n}" if n > 1 else label)
+        widths = [_part_width(part, _look(side).get("weight", "normal")) for part in parts]
+        if x and x + MARK + sum(widths) > width - GAP:
             x, line = 0.0, line + 1
-        first = True
-        while parts:
-            take = 1
-            while (
-                take < len(parts) and x + MARK + text_width("".join(parts[: take + 1]), weight) <= width - GAP
-            ):
-                take += 1
-            text, parts = "".join(parts[:take]).strip(" "), parts[take:]
-            placed.append((left + x, line, text, side, first))
-            x, line = (x + MARK + text_width(text, weight) + GAP, line) if not parts else (0.0, line + 1)
-            first = False
+        done = 0
+        while done < len(parts):
+            end = done + 1
+            while end < len(parts) and x + MARK + sum(widths[done : end + 1]) <= width - GAP:
+                end += 1
+            placed.append((left + x, line, "".join(parts[done:end]).rstrip(" "), side, done == 0))
+            whole = end == len(parts)
+            x, line = (x + MARK + sum(widths[done:end]) + GAP, line) if whole else (0.0, line + 1)
+            done = end
     return placed, line + 1

@@ -26,9 +26,17 @@ def _themes_facts(values: pd.DataFrame, lang: str) -> dict:
         "n": int(top["n"]),
         "of": int(top["of"]),
         "reader": " " + language.word("reactions_reader_cells", lang) if values["reader"].sum() else "",
-        "troops": " " + language.word("reactions_troops_first", lang, n=int(troops["n"].sum()), of=int(troops["of"].sum()),
-                                      group=_group(troops["group"].iloc[0], lang)) if len(troops) else "",
-    }  # fmt: skip
+        "troops": " "
+        + language.word(
+            "reactions_troops_first",
+            lang,
+            n=int(troops["n"].sum()),
+            of=int(troops["of"].sum()),
+            group=_group(troops["group"].iloc[0], lang),
+        )
+        if len(troops)
+        else "",
+    }
 
 
 def _group(group: str, lang: str) -> str:
@@ -238,8 +246,15 @@ def draw_reaction_silence(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         axes.text(0, y, region, va="center")
         for x, name in enumerate(names):
             canvas.cell(axes, 3.6 + 4 * x, y, face=None, width=3.9, height=0.8)
-            axes.text(3.6 + 4 * x, y, name, ha="center", va="center", fontsize=canvas.SMALL,
-                      bbox={"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 1.5})  # fmt: skip
+            axes.text(
+                3.6 + 4 * x,
+                y,
+                name,
+                ha="center",
+                va="center",
+                fontsize=canvas.SMALL,
+                bbox={"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 1.5},
+            )
     axes.set_xlim(0, 9.6)
     axes.set_ylim(len(lines) - 0.4, -0.6)
     axes.set_axis_off()
