@@ -136,16 +136,12 @@ def _convert(text: pd.DataFrame, pack: schema.Package, name: str) -> pd.DataFram
         if spec.get("codes") and spec["type"] != "list":
             legal = codes[(codes["table"] == name) & (codes["column"] == column)]
             legal = legal.sort_values("order", key=lambda order: order.astype(int), kind="stable")
-            dtype = pd.CategoricalDtype(
-                legal["code"].astype("string"), ordered=bool((legal["ordered"] == "yes").all())
-            )
+            dtype = pd.CategoricalDtype(legal["code"].astype("string"), ordered=bool((legal["ordered"] == "yes").all()))
             typed[column] = cells.astype(dtype)
         elif spec["type"] == "date" or (spec.get("partialDate") and spec.get("precision")):
             typed[column] = pd.to_datetime((cells + "-01-01").str[:10], format="%Y-%m-%d")
         else:
-            typed[column] = cells.astype(
-                {"integer": "Int64", "number": "Float64"}.get(spec["type"], "string")
-            )
+            typed[column] = cells.astype({"integer": "Int64", "number": "Float64"}.get(spec["type"], "string"))
     return pd.DataFrame(typed, index=text.index)
 
 
@@ -243,9 +239,7 @@ def _supported(frame: pd.DataFrame, pack: schema.Package, kinds: set[str]) -> pd
     unusable = set(sources.loc[_in_kinds(sources, kinds), "source_id"])
     if "source_ids" not in frame:
         # A table of sources, or one whose rows each belong to one source.
-        return (
-            ~frame["source_id"].isin(unusable) if "source_id" in frame else pd.Series(True, index=frame.index)
-        )
+        return ~frame["source_id"].isin(unusable) if "source_id" in frame else pd.Series(True, index=frame.index)
     count = frame["source_ids"].str.count(";") + 1
     keep = (count > 1) if SINGLE_SOURCE in kinds else pd.Series(True, index=frame.index)
     if kinds - {SINGLE_SOURCE}:

@@ -3,8 +3,9 @@
 The schema is a Data Package v2 descriptor. Of its constraints we enforce required, unique, enum, pattern,
 minimum, maximum, types, primaryKey and foreignKeys (for `;` lists item by item); any other constraint is refused, so that none is
 silently ignored. Properties of our own: codes (legal values stand in codes.csv), partialDate and precision (ISO
-dates of which only year or month may be known), maxWords, requiredWith, tableNames, rowKeys (items name rows as
-table:key) and, for a table, knownFrom (the date from which a row can be known).
+dates of which only year or month may be known), earliest (the first date that is possible), maxWords,
+requiredWith, tableNames, rowKeys (items name rows as table:key) and, for a table, knownFrom (the date from which
+a row can be known).
 """
 
 import difflib
@@ -25,18 +26,8 @@ from helpers.csvfile import Fault
 DESCRIPTOR = "datapackage.json"
 CONSTRAINTS = {"required", "unique", "enum", "pattern", "minimum", "maximum"}
 PROPERTIES = {
-    *(
-        "name",
-        "type",
-        "title",
-        "title_de",
-        "description",
-        "description_de",
-        "constraints",
-        "delimiter",
-        "itemType",
-    ),
-    *("codes", "partialDate", "precision", "maxWords", "requiredWith", "tableNames", "rowKeys"),
+    *("name", "type", "title", "title_de", "description", "description_de", "constraints", "delimiter", "itemType"),
+    *("codes", "partialDate", "earliest", "precision", "maxWords", "requiredWith", "tableNames", "rowKeys"),
 }
 TYPES = {"string", "integer", "number", "date", "list"}
 PRECISION_LENGTH = {"year": 4, "month": 7, "day": 10}
@@ -280,6 +271,9 @@ def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
         rules.append(lambda text: [f"has {n} words, at most {most}"] if (n := len(text.split())) > most else [])
     if spec.get("partialDate") or spec["type"] == "date":
         rules.append(_partial_date if spec.get("partialDate") else _whole_date)
+    if earliest := spec.get("earliest"):
+        rules.append(lambda text: [f"is before {earliest}"] if text < earliest else [])
+    # A code that is a number is judged by the list of codes alone, so that a wrong one gives one line.
     if spec["type"] in ("integer", "number") and not spec.get("codes"):
         rules.append(_number(spec["type"], constraints.get("minimum"), constraints.get("maximum")))
     if legal := constraints.get("enum"):

@@ -53,9 +53,7 @@ def coverage(*, as_of: str | pd.Timestamp | None = None, **dials) -> pd.DataFram
     a 0. Article columns are always all 24, so that the unread ones stay visible.
     """
     rows = _rows(as_of=as_of, **dials)
-    mention = (
-        data.ordinal(rows["mention"]).groupby([rows["source_id"], rows["article"]]).max().unstack("article")
-    )
+    mention = data.ordinal(rows["mention"]).groupby([rows["source_id"], rows["article"]]).max().unstack("article")
     matrix = mention.reindex(columns=data.load("articles")["article"]).astype("Int64")
     order = pd.DataFrame({"treated": (matrix > 0).sum(axis=1), "depth": matrix.sum(axis=1)})
     matrix = matrix.loc[order.sort_values(["treated", "depth"], ascending=False, kind="stable").index]
@@ -85,9 +83,7 @@ def unreported(**dials) -> list[int]:
     return table.loc[table["treated"] == 0, "article"].astype(int).tolist()
 
 
-def ledger(
-    *, status: str | None = None, without: Iterable[str] = (), also: data.Also | None = None
-) -> pd.DataFrame:
+def ledger(*, status: str | None = None, without: Iterable[str] = (), also: data.Also | None = None) -> pd.DataFrame:
     """The disputed facts, with the sources on both sides.
 
     status: "a", "b" (the tables follow this reading), "open", or None for all.
@@ -121,9 +117,7 @@ def dependents(dispute_id: str | None = None, **dials) -> pd.DataFrame:
     if dispute_id is not None:
         disputes = disputes[disputes["dispute_id"] == dispute_id]
         if disputes.empty:
-            raise KeyError(
-                f"unknown dispute {dispute_id!r}; they are D01 to D{len(data.load('disputes')):02d}"
-            )
+            raise KeyError(f"unknown dispute {dispute_id!r}; they are D01 to D{len(data.load('disputes')):02d}")
     named = data.items(disputes[["dispute_id", "rows_affected"]], "rows_affected")
     named[["table", "key"]] = named["rows_affected"].str.split(":", n=1, expand=True)
     rows = pd.concat([stated(table, **dials) for table in named["table"].unique()])
@@ -146,9 +140,7 @@ def stated(table: str, **dials) -> pd.DataFrame:
         column = f"{says}_{lang}"
         frame[f"says_{lang}"] = rows[column if column in rows else says].astype("string")
     frame["value"] = _value(rows)
-    frame["source_ids"] = (
-        rows["source_ids"] if "source_ids" in rows else pd.array([pd.NA] * len(rows), dtype="string")
-    )
+    frame["source_ids"] = rows["source_ids"] if "source_ids" in rows else pd.array([pd.NA] * len(rows), dtype="string")
     return frame
 
 
@@ -165,9 +157,7 @@ def support(*, groups: Iterable[str] | None = None, without: Iterable[str] = (),
         raise ValueError(f"unknown groups {sorted(unknown)}; there are {', '.join(GROUPS)}")
     before = _loaded(without=without, **dials)
     kept = {without} if isinstance(without, str) else set(without)
-    cells = [
-        _counted(before, _loaded(without=kept | set(GROUPS[g]), **dials)).assign(group=g) for g in groups
-    ]
+    cells = [_counted(before, _loaded(without=kept | set(GROUPS[g]), **dials)).assign(group=g) for g in groups]
     frame = pd.concat(cells, ignore_index=True).astype({"group": "string"})
     frame = frame[["table", "group", "rows", "remaining", "share"]]
     frame.attrs["source_ids"] = cite.ids(pd.concat([rows[["source_ids"]] for rows in before.values()]))
@@ -234,9 +224,7 @@ def _per_row(items: pd.DataFrame | pd.Series, frame: pd.DataFrame) -> pd.Series:
 def _value(rows: pd.DataFrame) -> pd.Series:
     """The number or code of each row as text."""
     if "value_low" in rows:
-        low, high = (
-            rows[column].map("{:g}".format, na_action="ignore") for column in ("value_low", "value_high")
-        )
+        low, high = (rows[column].map("{:g}".format, na_action="ignore") for column in ("value_low", "value_high"))
         span = low.where((low == high).fillna(False), low.fillna("…") + "–" + high.fillna("…"))
         return (span + " " + rows["unit"].astype("string")).astype("string")
     for column in ("stance", "response_strength", "confidence"):

@@ -77,9 +77,7 @@ def read(path: Path | str, *, encoding: str | None = None) -> Lines:
     """
     path = Path(path)
     if not path.is_file():
-        found = (
-            "is a folder" if path.is_dir() else "is not there" if not path.exists() else "is no ordinary file"
-        )
+        found = "is a folder" if path.is_dir() else "is not there" if not path.exists() else "is no ordinary file"
         raise TextError(f"{path.name} {found}. Give the path of one text, HTML or PDF file.")
     with path.open("rb") as file:
         raw = file.read(MAX_BYTES + 1)
@@ -117,9 +115,7 @@ def _decode(name: str, raw: bytes, encoding: str | None) -> str:
         named = encoding or _declared(raw) or "utf-8"
         codec = ENCODINGS.get(named.strip().lower())
         if codec is None:
-            raise TextError(
-                f"{name}: encoding {named!r} is not one of {', '.join(ENCODINGS)}. Save the file as UTF-8."
-            )
+            raise TextError(f"{name}: encoding {named!r} is not one of {', '.join(ENCODINGS)}. Save the file as UTF-8.")
     try:
         text = raw.decode(codec)
     except UnicodeDecodeError as error:
@@ -129,9 +125,7 @@ def _decode(name: str, raw: bytes, encoding: str | None) -> str:
             ) from error
         raise TextError(_other_encoding(name, raw, codec, error)) from error
     if "\0" in text:
-        raise TextError(
-            f"{name} holds null characters: it is no text, or UTF-16 without a mark. {_guess(raw)}"
-        )
+        raise TextError(f"{name} holds null characters: it is no text, or UTF-16 without a mark. {_guess(raw)}")
     return text
 
 
@@ -153,9 +147,7 @@ def _guess(raw: bytes) -> str:
         text = raw.decode(ENCODINGS[label], errors="ignore")
         if found := heading.search(text):
             shown = _clean(text[found.start() : found.start() + 25].splitlines()[0])
-            return (
-                f"Read as {label} it has “{shown}”. Save it as UTF-8, or call read(path, encoding={label!r})."
-            )
+            return f"Read as {label} it has “{shown}”. Save it as UTF-8, or call read(path, encoding={label!r})."
     return "Save it as UTF-8, or name its encoding: read(path, encoding=…)."
 
 
@@ -165,18 +157,14 @@ def _html(name: str, text: str) -> Lines:
     except ImportError as error:
         raise TextError(_missing(name, "HTML pages need beautifulsoup4")) from error
     if (tags := text.count("<")) > MAX_TAGS:
-        raise TextError(
-            f"{name} has {tags} tags; at most {MAX_TAGS} are read. Save the treaty alone, as plain text."
-        )
+        raise TextError(f"{name} has {tags} tags; at most {MAX_TAGS} are read. Save the treaty alone, as plain text.")
     page = BeautifulSoup(_without_declarations(text), "html.parser")
     lines = [_clean(line) for line in "".join(_visible(page)).splitlines()]
     if not any(lines):
         raise TextError(
             f"{name} is a page without visible text; it may load its text by a script. Save the text itself."
         )
-    cut = re.search(r"<(html|body)\b", text, re.IGNORECASE) and not re.search(
-        r"</(html|body)\s*>", text, re.IGNORECASE
-    )
+    cut = re.search(r"<(html|body)\b", text, re.IGNORECASE) and not re.search(r"</(html|body)\s*>", text, re.IGNORECASE)
     remarks = (f"{name} has no closing </html>: it may be cut off. Check its end.",) if cut else ()
     return Lines(lines, False, remarks)
 
@@ -243,9 +231,7 @@ def _pdf(path: Path, raw: bytes) -> Lines:
                 )
             for page in document.pages:
                 found = page.extract_text_lines(return_chars=False)
-                pages_read.append(
-                    _without_page_number([(line["top"], _clean(line["text"])) for line in found])
-                )
+                pages_read.append(_without_page_number([(line["top"], _clean(line["text"])) for line in found]))
                 page.close()
     except TextError:
         raise

@@ -60,9 +60,7 @@ def rows(lines: Lines, found: list[headings.Heading], lang: str) -> tuple[list[t
         body = lines.lines[heading.line + 1 : end]
         title, body = _titled(heading.title, [heading.text, *body] if heading.text else body, wrapped, width)
         paragraphs = _paragraphs(_without_chapters(body), wrapped, width)
-        closing = next(
-            (i for i, text in enumerate(paragraphs) if headings.CLOSING.match(text)), len(paragraphs)
-        )
+        closing = next((i for i, text in enumerate(paragraphs) if headings.CLOSING.match(text)), len(paragraphs))
         parts += [(heading.number, 0, title)] if title else []
         parts += [(heading.number, i, text) for i, text in enumerate(paragraphs[:closing], 1)]
         parts += [(pd.NA, i, text) for i, text in enumerate(paragraphs[closing:], 1)]
@@ -82,9 +80,7 @@ def _contents(lines: Sequence[str], found: list[headings.Heading]) -> int:
 
 def _front(lines: Sequence[str], lang: str) -> Sequence[str]:
     """The lines of the preamble: what stands under its heading, or all that stands before Article 1."""
-    at = next(
-        (i for i, line in enumerate(lines) if headings.PREAMBLE[lang].fullmatch(line.strip("#*_ .:"))), -1
-    )
+    at = next((i for i, line in enumerate(lines) if headings.PREAMBLE[lang].fullmatch(line.strip("#*_ .:"))), -1)
     return _without_chapters(lines[at + 1 :])
 
 
@@ -134,30 +130,20 @@ def remarks_on(found: list[headings.Heading], frame: pd.DataFrame) -> list[str]:
     """What is remarkable about the sequence of articles and the end of the text."""
     kept = frame.loc[frame["article"].notna() & (frame["article"] > 0)]
     # An article that stands twice in a row begins again where its paragraphs do.
-    begins = kept["article"].ne(kept["article"].shift(fill_value=0)) | (kept["paragraph"].diff() <= 0).fillna(
-        False
-    )
+    begins = kept["article"].ne(kept["article"].shift(fill_value=0)) | (kept["paragraph"].diff() <= 0).fillna(False)
     numbers = kept.loc[begins, "article"].astype(int).tolist()
     remarks = []
     if twice := sorted(number for number, n in Counter(numbers).items() if n > 1):
         lines = {number: [h.line + 1 for h in found if h.number == number] for number in twice}
         places = "; ".join(f"Article {n} in lines {', '.join(map(str, at))}" for n, at in lines.items())
-        remarks.append(
-            f"articles stand twice: {places}. All are kept under one number; cut out what does not belong."
-        )
+        remarks.append(f"articles stand twice: {places}. All are kept under one number; cut out what does not belong.")
     once = list(dict.fromkeys(numbers))
     if falls := [(a, b) for a, b in pairwise(once) if b < a]:
         places = ", ".join(f"{b} after {a}" for a, b in falls)
         remarks.append(f"articles are out of order: {places}. They are kept as they stand; check the file.")
     if gaps := sorted(set(range(1, max(once, default=0))) - set(once)):
         shown = ", ".join(map(str, gaps[:10])) + (" …" if len(gaps) > 10 else "")
-        remarks.append(
-            f"no heading found for: {shown}. The file may be incomplete, or set them in another way."
-        )
-    if (
-        len(frame)
-        and not headings.ENDS.search(str(frame["text"].iloc[-1]))
-        and frame["article"].iloc[-1] is not pd.NA
-    ):
+        remarks.append(f"no heading found for: {shown}. The file may be incomplete, or set them in another way.")
+    if len(frame) and not headings.ENDS.search(str(frame["text"].iloc[-1])) and frame["article"].iloc[-1] is not pd.NA:
         remarks.append("the last article ends without a full stop: the file may be cut off. Check its end.")
     return remarks

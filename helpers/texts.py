@@ -124,9 +124,7 @@ class Phrases:
         return "\n".join([self.summary(), *lines])
 
     def _repr_html_(self) -> str:
-        words = [
-            language.word(f"sources_phrase_{c}", self.lang) for c in ("row", "article", "phrase", "result")
-        ]
+        words = [language.word(f"sources_phrase_{c}", self.lang) for c in ("row", "article", "phrase", "result")]
         head = "".join(f'<th scope="col" style="text-align:left">{html.escape(word)}</th>' for word in words)
         body = "".join(
             f"<tr><td>{html.escape(f'{row.table} {row.key}')}</td><td>{html.escape(self._where(row))}</td>"
@@ -162,9 +160,7 @@ def find_phrases(text: pd.DataFrame, *, treaty: str = TREATY, lang: str = "en", 
     """
     spoken = str(text["language"].iloc[0])
     wanted = _phrases(treaty, **dials)
-    wanted = (
-        wanted[wanted["phrase_language"] == spoken].drop(columns="phrase_language").reset_index(drop=True)
-    )
+    wanted = wanted[wanted["phrase_language"] == spoken].drop(columns="phrase_language").reset_index(drop=True)
     parts = articles(text)
     hits = textsearch.find_all(parts.tolist(), wanted["phrase"].tolist(), spoken)
     numbers = parts.index.astype(str)
@@ -240,25 +236,18 @@ def _phrases(treaty: str, **dials) -> pd.DataFrame:
             )
         )
     found = pd.concat(frames, ignore_index=True).dropna(subset=["phrase"])
-    return found.astype(
-        {"key": "string", "phrase": "string", "phrase_language": "string", "source_ids": "string"}
-    )
+    return found.astype({"key": "string", "phrase": "string", "phrase_language": "string", "source_ids": "string"})
 
 
 def _ours(lang: str, **dials) -> pd.DataFrame:
     """Our rows on the articles of the treaty of 2024, in words."""
     rows = data.load("articles", **dials)
     promised = (
-        data.load("undertakings", **dials)
-        .groupby("article")[language.column("undertaking", lang)]
-        .agg("; ".join)
+        data.load("undertakings", **dials).groupby("article")[language.column("undertaking", lang)].agg("; ".join)
     )
     names = data.load("areas").set_index("area")[language.column("name", lang)]
     areas = (
-        data.items(rows, "areas")
-        .assign(name=lambda f: f["areas"].map(names))
-        .groupby(level=0)["name"]
-        .agg("; ".join)
+        data.items(rows, "areas").assign(name=lambda f: f["areas"].map(names)).groupby(level=0)["name"].agg("; ".join)
     )
     frame = pd.DataFrame({"article": rows["article"]})
     frame["heading"] = rows[language.column("heading", lang)]

@@ -146,9 +146,7 @@ def _shown(mine: list[str], other: list[str], lang: str) -> str:
     for kind, a, b, c, d in difflib.SequenceMatcher(None, mine, other, autojunk=False).get_opcodes():
         ours, theirs = join(mine[a:b]), join(other[c:d])
         if kind != "equal":
-            parts.append(
-                {"replace": f"{ours} → {theirs}", "insert": f"+ {theirs}", "delete": f"- {ours}"}[kind]
-            )
+            parts.append({"replace": f"{ours} → {theirs}", "insert": f"+ {theirs}", "delete": f"- {ours}"}[kind])
     return "; ".join(parts)
 
 

@@ -28,11 +28,7 @@ def journey(*, to: Iterable[str] | str | None = None, also: data.Also | None = N
         on_the_way = stations.loc[stations["station"].isin(set(wanted)), "ancestry"].str.split("/").explode()
         stations = stations[stations["station"].isin(on_the_way)]
     kept = data.load("transmission", also=also, **dials)["station"]
-    stations = (
-        stations[stations["station"].isin(kept)]
-        .sort_values("sequence")
-        .drop(columns=["ancestry", "sequence"])
-    )
+    stations = stations[stations["station"].isin(kept)].sort_values("sequence").drop(columns=["ancestry", "sequence"])
     return stations.reset_index(drop=True)
 
 
@@ -60,9 +56,7 @@ def apparatus(
     points = rows.groupby(["article", "point"], observed=True)["reading_en"]
     rows["reading"] = points.transform(lambda readings: pd.factorize(readings)[0] + 1).astype("Int64")
     rows["readings"] = points.transform("nunique").astype("Int64")
-    order = rows.assign(step=rows["point"].cat.codes).sort_values(
-        ["article", "step", "reading", "line"], kind="stable"
-    )
+    order = rows.assign(step=rows["point"].cat.codes).sort_values(["article", "step", "reading", "line"], kind="stable")
     return order.drop(columns=["step"]).reset_index(drop=True)
 
 
@@ -91,13 +85,9 @@ def parting(**dials) -> pd.DataFrame:
         source_ids=("source_ids", lambda lists: ";".join(dict.fromkeys(";".join(lists).split(";")))),
     )
     cells = cells.reset_index().astype({"languages": "string", "source_ids": "string", "versions": "Int64"})
-    said = (
-        cells.groupby(["article", "point", "line"], observed=True)["reading"].agg(frozenset).unstack("line")
-    )
+    said = cells.groupby(["article", "point", "line"], observed=True)["reading"].agg(frozenset).unstack("line")
     both = said.reindex(columns=["ko", "ru"]).dropna()
-    found = pd.Series(
-        [_agreement(*pair) for pair in both.to_numpy()], both.index, dtype="string", name="agreement"
-    )
+    found = pd.Series([_agreement(*pair) for pair in both.to_numpy()], both.index, dtype="string", name="agreement")
     cells = cells.join(found, on=["article", "point"])
     cells.attrs["source_ids"] = cite.ids(cells)
     return cells

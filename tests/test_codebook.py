@@ -1,3 +1,5 @@
+import re
+
 from helpers import codebook, schema
 
 
@@ -30,3 +32,9 @@ def test_the_list_of_tables_counts_their_rows():
     assert list(listed.index) == list(pack.tables)
     assert listed["rows"].to_dict() == {name: len(pack.text(name)) for name in pack.tables}
     assert listed.loc["treaties", "about"].startswith("Eine Zeile ist")
+
+
+def test_the_readme_lists_every_table_with_its_rows():
+    readme = (schema.folder() / "README.md").read_text("utf-8")
+    listed = dict(re.findall(r"^\| `(\w+)` \| .*? \| (\d+) \| `", readme, re.M))
+    assert {name: int(rows) for name, rows in listed.items()} == codebook.tables().set_index("table")["rows"].to_dict()

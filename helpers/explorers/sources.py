@@ -63,9 +63,7 @@ def _fallen(rows: pd.DataFrame, lang: str) -> str:
     shown = rows.head(MOST)
     frame = pd.DataFrame(
         {
-            language.word("sources_table", lang): [
-                language.title(table, lang=lang) for table in shown["table"]
-            ],
+            language.word("sources_table", lang): [language.title(table, lang=lang) for table in shown["table"]],
             language.word("evidence_row", lang): shown["key"],
             language.word("sources_states", lang): shown[language.column("says", lang)],
         }
@@ -86,9 +84,7 @@ def _apparatus(rows: pd.DataFrame, point: str, lang: str) -> str:
             + " ("
             + rows["variant_language"].astype("string")
             + ")",
-            language.word("sources_line", lang): rows["line"].fillna(
-                language.word("sources_line_unknown", lang)
-            ),
+            language.word("sources_line", lang): rows["line"].fillna(language.word("sources_line_unknown", lang)),
             language.title("wording", f"difference_{lang}", lang): rows[language.column("difference", lang)],
         }
     )

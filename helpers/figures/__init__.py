@@ -20,6 +20,7 @@ from typing import NamedTuple
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
+from PIL import Image
 
 from helpers import cite, data, language
 from helpers.figures import canvas
@@ -87,11 +88,12 @@ class Made:
     source_ids: list[str] = field(repr=False)
 
     def png(self, dpi: int = SCREEN_DPI) -> bytes:
-        """The drawing as a PNG for screens, without the name or version of any program in it."""
-        buffer = io.BytesIO()
+        """The drawing as a PNG for screens, with few colors and without the name of any program in it."""
+        pixels = io.BytesIO()
         with canvas.style():
-            self.figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
-        return canvas.fewer_colors(buffer.getvalue())
+            self.figure.savefig(pixels, format="rgba", dpi=dpi)
+        size = tuple(int(inches * dpi) for inches in self.figure.get_size_inches())
+        return canvas.small_png(Image.frombytes("RGBA", size, pixels.getvalue()))
 
     def html(self) -> str:
         """The figure for a notebook: picture with alt text first, then title, caption and source line."""

@@ -150,12 +150,13 @@ def spread(positions: Iterable[float], gap: float, low: float, high: float) -> l
     return [start + i * gap for i, start in enumerate(starts)]
 
 
-def fewer_colors(png: bytes, colors: int = 64) -> bytes:
-    """A PNG with a palette: enough for flat shades and smooth text, and a quarter as large in a notebook."""
-    with Image.open(io.BytesIO(png)) as picture:
-        small = picture.convert("RGB").quantize(colors, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+def small_png(picture: Image.Image) -> bytes:
+    """A PNG with a palette of 256 colors: on a screen it looks the same and takes a quarter of the size."""
+    few = picture.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    # This method knows no pure white, which the page has to be.
+    few.putpalette([255 if value > 252 else value for value in few.getpalette()])
     buffer = io.BytesIO()
-    small.save(buffer, format="png")
+    few.save(buffer, "png")
     return buffer.getvalue()
 
 

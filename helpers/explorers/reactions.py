@@ -1,0 +1,192 @@
+"""Explorer of the reactions: pick actors, regions, themes, a period or words, and see marks, counts and sources."""
+
+import html
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+import ipywidgets as widgets
+import pandas as pd
+
+from helpers import cite, data, figures, handout, language, reactions
+from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, several, table_html
+
+SHOWN = 12  # rows in the list below the picture
+
+
+def answer(
+    *,
+    lang: str = "en",
+    actors: Iterable[str] = (),
+    regions: Iterable[str] = (),
+    actor_types: Iterable[str] = (),
+    themes: Iterable[str] = (),
+    stances: Iterable[str] = (),
+    since: str | None = None,
+    until: str | None = None,
+    text: str = "",
+    text_only: bool = False,
+    pick: str | None = None,
+    as_of: str | None = None,
+    min_confidence: str | None = None,
+    without: Iterable[str] = (),
+    also: data.Also | None = None,
+) -> Answer:
+    """The reactions that fit, as picture, counts and list; below them the one picked with its sources.
+
+    The arguments are the filters of reactions.select(), the dials, text_only (leave out rows that touch the theme
+    troops) and pick (a reaction_id; one that does not fit is not shown). `values` are the rows of select().
+    """
+    asked = {
+        "actors": actors,
+        "regions": regions,
+        "actor_types": actor_types,
+        "themes": themes,
+        "stances": stances,
+    }
+    asked |= {"since": since, "until": until, "text": text, "leave_out": ("troops",) if text_only else ()}
+    asked |= {"as_of": as_of, "min_confidence": min_confidence, "without": tuple(without), "also": also}
+    rows = reactions.select(**asked)
+    if rows.empty:
+        return Answer(f"<p>{html.escape(language.word('reactions_nothing_fits', lang))}</p>", rows)
+    parts = [figures.make("reaction_marks", lang=lang, **asked).html(), _counts(rows, lang)]
+    picked = rows[rows["reaction_id"] == pick]
+    if len(picked):
+        parts.append(_detail(picked, lang, also))
+    parts.append(_list(rows, lang))
+    return Answer("".join(parts), rows)
+
+
+def _counts(rows: pd.DataFrame, lang: str) -> str:
+    """How many rows each side has at each stance."""
+    table = pd.crosstab(rows["side"], rows["stance"].cat.as_ordered(), dropna=False).reindex(
+        rows["stance"].cat.categories, axis=1
+    )
+    table = table[table.sum(axis=1) > 0]
+    table.columns = list(language.labels("reactions", "stance", lang).values())
+    table.insert(0, " ", [language.word(f"reactions_{side}", lang) for side in table.index])
+    return table_html(table, language.word("reactions_counts", lang, n=len(rows)), lang)
+
+
+def _detail(picked: pd.DataFrame, lang: str, also: data.Also | None) -> str:
+    row = picked.iloc[0]
+    about = [
+        language.day(row["date"], lang, row["date_precision"]),
+        language.label("reactions", "actor_type", row["actor_type"], lang),
+        language.label("reactions", "stance", row["stance"], lang),
+    ]
+    speaker = ", ".join(str(row[c]) for c in ("speaker", language.column("role", lang)) if not pd.isna(row[c]))
+    head = f"{row[language.column('actor', lang)]}{f' ({speaker})' if speaker else ''}: {' · '.join(about)}"
+    return (
+        f'<section lang="{lang}" class="explorer-detail"><h4>{html.escape(head)}</h4>'
+        f"<p>{html.escape(row[language.column('summary', lang)])}</p>"
+        f"{cite.why(picked, lang=lang, also=also)._repr_html_()}</section>"
+    )
+
+
+def _list(rows: pd.DataFrame, lang: str) -> str:
+    table = reactions.statements(rows.head(SHOWN), lang=lang).reset_index()
+    return table_html(table, language.word("reactions_list", lang, shown=len(table), n=len(rows)), lang)
+
+
+def controls(also: data.Also | None = None) -> dict[str, Control]:
+    """The controls, by the argument of answer() that each one sets."""
+    return {
+        "text": Control(widgets.Text, "reactions_search", ""),
+        "actors": several("reactions_actors", partial(_actor_options, also)),
+        "regions": several("reactions_regions", codes("reactions", "region")),
+        "actor_types": several("reactions_types", codes("reactions", "actor_type")),
+        "themes": several("reactions_themes", codes("reactions", "themes")),
+        "stances": several("reactions_stances", codes("reactions", "stance"), rows=5),
+        "since": choice("reactions_since", partial(_month_options, also, "start_time"), None),
+        "until": choice("reactions_until", partial(_month_options, also, "end_time"), None),
+        "text_only": Control(widgets.Checkbox, "reactions_text_only", False),
+        **dials(),
+        "pick": choice("reactions_pick", partial(_pick_options, also), None),
+    }
+
+
+def _actor_options(also: data.Also | None, lang: str) -> Options:
+    """States by name, then everybody else; the values are those that select() takes."""
+    rows = reactions.signers(reactions.load(also=also))
+    countries = language.labels("reactions", "iso3", lang)
+    found = rows.drop_duplicates("actor")
+    states = sorted((countries[code], code) for code in found["actor"] if code in countries)
+    rest = found[~found["actor"].isin(countries)]
+    return states + sorted(zip(rest[language.column("actor", lang)], rest["actor"], strict=True))
+
+
+def _month_options(also: data.Also | None, edge: str, lang: str) -> Options:
+    months = reactions.load(also=also)["date"].dt.to_period("M")
+    shown = pd.period_range(months.min(), months.max(), freq="M")
+    any_day = (language.word("reactions_any", lang), None)
+    return [
+        any_day,
+        *((language.day(m.start_time, lang, "month"), str(getattr(m, edge).date())) for m in shown),
+    ]
+
+
+def _pick_options(also: data.Also | None, lang: str) -> Options:
+    return picks(reactions.load(also=also), lang)
+
+
+def picks(rows: pd.DataFrame, lang: str) -> Options:
+    """A label for each reaction, for a list to pick from."""
+    names = rows[language.column("actor", lang)]
+    days = [language.day(d, lang, p) for d, p in zip(rows["date"], rows["date_precision"], strict=True)]
+    labels = [f"{i} · {day} · {name}" for i, day, name in zip(rows["reaction_id"], days, names, strict=True)]
+    return [(language.word("reactions_no_pick", lang), None), *zip(labels, rows["reaction_id"], strict=True)]
+
+
+class ReactionExplorer(Explorer):
+    """The explorer with a line below it that saves what is shown into a folder."""
+
+    def __init__(self, *, lang: str = "en", also: data.Also | None = None):
+        self.also = also
+        super().__init__("reactions", controls(also), partial(answer, also=also), lang=lang)
+        self.folder = widgets.Text(value="saved", style={"description_width": "initial"})
+        self.name = widgets.Text(value="reactions", style={"description_width": "initial"})
+        self.button, self.saved = widgets.Button(), widgets.HTML()
+        self.button.on_click(lambda _: self.save())
+        self.button.add_class("explorer-save")
+        self.children = (*self.children, widgets.HBox([self.folder, self.name, self.button]), self.saved)
+        self._label_saving()
+
+    def update(self) -> None:
+        """Answer anew, and offer the reactions that are shown for picking."""
+        super().update()
+        if self.values is not None and not self.error.value:
+            pick, lang = self.controls["pick"], self.controls["lang"].value
+            options, kept = picks(self.values, lang), pick.value
+            pick.unobserve(self._changed, names="value")
+            pick.options = options
+            pick.value = kept if kept in [value for _, value in options] else None
+            pick.observe(self._changed, names="value")
+
+    def save(self) -> None:
+        """Write what is shown as CSV, BibTeX, Markdown and LaTeX; says where, or what went wrong."""
+        lang = self.controls["lang"].value
+        try:
+            caption = figures.dial_sentence(lang, **{k: self.state[k] for k in ("as_of", "min_confidence", "without")})
+            table = reactions.statements(self.values, lang=lang)
+            files = handout.save(
+                self.values, table, self.name.value, to=self.folder.value, caption=caption, also=self.also
+            )
+            words = language.word("reactions_saved", lang, files=language.listing([str(f) for f in files], lang))
+        except (OSError, ValueError) as problem:
+            words = f"{language.word('reactions_not_saved', lang)} {problem}"
+        self.saved.value = f'<p role="status">{html.escape(words)}</p>'
+
+    def _relabel(self, change: Mapping) -> None:
+        super()._relabel(change)
+        self._label_saving()
+
+    def _label_saving(self) -> None:
+        lang = self.controls["lang"].value
+        self.folder.description = language.word("reactions_folder", lang)
+        self.name.description = language.word("reactions_name", lang)
+        self.button.description = language.word("reactions_save", lang)
+
+
+def explorer(lang: str = "en", *, also: data.Also | None = None) -> ReactionExplorer:
+    """The explorer of the reactions; also: a reader's own rows, as for data.load()."""
+    return ReactionExplorer(lang=lang, also=also)
