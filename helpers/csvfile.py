@@ -8,6 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 BOM = "\ufeff"
+# How text begins that a spreadsheet runs; a minus sign is safe only in front of a number and nothing else.
+FORMULA = r"[=+@\t\r]|-(?!\d+(?:[.,]\d+)?$)"
 
 
 @dataclass(frozen=True, order=True)
@@ -112,5 +114,5 @@ def write(frame: pd.DataFrame, path: Path) -> None:
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
             text = safe[column].astype("string")
-            safe[column] = text.mask(text.str.match(r"[=+@\t\r]|-(?!\d)").fillna(False), "'" + text)
+            safe[column] = text.mask(text.str.match(FORMULA).fillna(False), "'" + text)
     safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")

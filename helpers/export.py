@@ -153,10 +153,10 @@ def lay_out(
         with canvas.page(wide / scale / MM_PER_CM):
             return [figures.draw(name, part, lang=lang, **options) for part in parts]
 
-    for parts in _divisions(values, registered.split):
+    for text, parts in _attempts(values, registered.split, place):
         drawn = draw(parts, most_scale)
         tallest = max(figure.get_size_inches()[1] for figure in drawn) * render.MM_PER_INCH
-        if tallest * least_scale <= place.max_height + 0.01:
+        if tallest * text / canvas.SMALL <= place.max_height + 0.01:
             break
     else:
         raise ValueError(
@@ -172,6 +172,13 @@ def lay_out(
         except render.GlyphError as error:
             raise render.GlyphError(f"{name} ({lang}): {error}") from error
     return Layout(tuple(map(render.settle, drawn)), scale, wide)
+
+
+def _attempts(values: pd.DataFrame, by: str | None, place: venues.Venue) -> Iterator[tuple[float, list[pd.DataFrame]]]:
+    """Sizes of text and parts to try: the size aimed at in as many parts as it takes, then the least."""
+    for text in dict.fromkeys((place.text_aim, place.text)):
+        for parts in _divisions(values, by):
+            yield text, parts
 
 
 def _divisions(values: pd.DataFrame, by: str | None) -> Iterator[list[pd.DataFrame]]:

@@ -34,7 +34,7 @@ def write_index(to: str | Path = "figures") -> Path:
     blocks = [_block(shown[name], name) for name in order if name in shown]
     head = (
         "# Figures\n\nMade by `make figures` from the data; do not edit. Each set of files comes with its "
-        "values, its sources and a passport (captions, alt texts, data version, citation, SHA-256 of every file). "
+        "values, sources and a passport (captions, alt texts, data version, citation, SHA-256 of each file). "
         "For the size that a journal asks for see notebook 60.\n\n"
     )
     contents = "\n".join(f"- [{passport.escaped(shown[n]['title']['en'])}](#{n})" for n in order if n in shown)

@@ -19,6 +19,7 @@ Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 # How far a letter reaches below and above its line, in parts of its size (accents a little more).
 BELOW, ABOVE = -0.15, 0.72
+MOST_CORNERS = 10  # of a star; an outline with more is drawn in curves
 MISSING = ("\ufffd", "\x00", "(cid:0)")
 
 
@@ -107,7 +108,9 @@ def around(points: list[tuple[float, float]]) -> Box:
 
 
 def shape_of(points: list[tuple[float, float]]) -> str:
-    """What an outline looks like whatever its place and size: "rectangle", or its corners in tenths."""
+    """What an outline looks like at any place and size: "rectangle", "curve", or its corners in tenths."""
+    if len(points) > MOST_CORNERS:
+        return "curve"
     left, bottom, right, top = around(points)
     wide, high = right - left, top - bottom
     corners = [(x, y) for x, y in points if _near(x, (left, right)) and _near(y, (bottom, top))]
@@ -225,7 +228,7 @@ class _Svg:
 
     def shape(self, element: ElementTree.Element, matrix: Matrix, style: dict[str, str]) -> None:
         points = moved(matrix, _points(element.get("d", "")))
-        if not points:
+        if len(set(points)) < 2:
             return
         fill, stroke = _color(style.get("fill", "#000000")), _color(style.get("stroke", "none"))
         width = float(style.get("stroke-width", 1)) * scale(matrix)

@@ -127,7 +127,7 @@ class _Device(PDFTextDevice):
 
     def paint_path(self, graphicstate, stroke, fill, evenodd, path) -> None:
         points = moved(self.ctm, ((part[i], part[i + 1]) for part in path for i in range(1, len(part) - 1, 2)))
-        if not points:
+        if len(set(points)) < 2:
             return
         width, color = graphicstate.linewidth * scale(self.ctm), None
         if stroke:

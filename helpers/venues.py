@@ -16,7 +16,7 @@ from helpers.csvfile import Fault
 
 FILE = Path(__file__).with_name("venues.csv")
 COLUMNS = ("venue", "item", "columns", "value", "unit", "basis", "source", "accessed", "note")
-NUMBERS = ("width", "min_width", "max_height", "text", "subscript", "line_min", "line_max")
+NUMBERS = ("width", "min_width", "max_height", "text", "text_aim", "subscript", "line_min", "line_max")
 ARTS = ("combination", "line", "halftone")
 WORDS = ("title", "formats", "magnify", "palette")
 ITEMS = (*NUMBERS, *(f"dpi_{art}" for art in ARTS), *WORDS)
@@ -27,8 +27,9 @@ REQUIRED = ("title", "width", "max_height", "text", "dpi_combination")
 class Venue:
     """One place to publish. Lengths in mm, sizes of text and lines in pt; table: the rows that say so.
 
-    widths: by number of columns, narrow ones first. magnify: the drawing is enlarged until it fills the page,
-    as on slides; elsewhere text keeps its size. palette: a PNG of 256 shades will do.
+    widths: by number of columns, narrow ones first. text: the least size; text_aim: the size to divide a
+    figure for. magnify: the drawing is enlarged until it fills the page, as on slides; elsewhere text keeps
+    its size. palette: a PNG of 256 shades will do.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Venue:
     stated_width: bool
     max_height: float
     text: float
+    text_aim: float
     line_min: float
     line_max: float | None
     min_width: float
@@ -76,8 +78,8 @@ class Venue:
             wider = [f"columns={c:g} ({w:g} mm)" for c, w in self.widths.items() if w >= least]
             advice = f"take {wider[0]}, or leave columns out" if wider else "take another venue"
             raise ValueError(
-                f"needs {least:g} mm to keep its texts apart, columns={columns:g} of {self.name} is {width:g} mm: "
-                f"{advice}"
+                f"needs {least:g} mm to keep its texts apart, columns={columns:g} of {self.name} is "
+                f"{width:g} mm: {advice}"
             )
         return width
 
@@ -140,6 +142,7 @@ def get(name: str, also: str | Path | None = None) -> Venue:
         stated_width=bool((widths["basis"] == "stated").all()),
         max_height=number["max_height"],
         text=number["text"],
+        text_aim=number.get("text_aim", number["text"]),
         line_min=number.get("line_min", 0.0),
         line_max=number.get("line_max"),
         min_width=number.get("min_width", 0.0),
