@@ -18,7 +18,10 @@ FLOORS = (
 )
 # A theme or an export may take several modules; they form one family and may import each other.
 FAMILIES = {
+    "defense": ("atop", "clauses", "compare", "rules", "scenario"),
     "cooperation": ("cooperation_text",),
+    "reactions": ("handout", "reaction_rows", "reliability"),
+    "sources": ("headings", "textfiles", "textparts", "texts", "textsearch", "wording"),
     "followed": ("followed_article4", "followed_deeds", "followed_estimates"),
     "export": (
         *("batch", "colorvision", "fileset", "gallery", "measure", "measure_pdf", "passport", "render"),
