@@ -1,4 +1,4 @@
-"""Ask and draw cooperation with the undertakings and events as shipped and with 10,000 more of each.
+"""Ask and draw cooperation with the undertakings and events as shipped and with 100 and 1,000 more of each.
 
     python -m pytest tests/benchmarks/bench_cooperation.py --benchmark-columns=median,rounds
 
@@ -16,7 +16,7 @@ from helpers import cooperation, csvfile, figures, schema
 from helpers.explorers import cooperation as explorers
 
 SEED = 20240619
-SIZES = (0, 100, 10_000)  # rows added; undertakings have at most 99 keys an article
+SIZES = (0, 100, 1_000)  # rows added; undertakings have at most 99 keys an article
 
 
 @pytest.fixture(scope="module", params=SIZES, ids=lambda n: f"{n or 'shipped'}")
