@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import language, wording
+from helpers import data, language, wording
 from helpers.figures import canvas, register
 
 LINE = 0.345  # cm a line of small text
@@ -120,23 +120,17 @@ def draw_text_stemma(stations: pd.DataFrame, *, lang: str = "en") -> Figure:
     _branches(axes, stations, tops)
     places = dict(zip((*STEPS_OF, "mentions"), (11.3, 12.6, 13.9, 15.2), strict=True))
     for column, x in places.items():
-        axes.text(
-            x, 0.35, language.word(f"sources_{column}", lang), ha="center", va="center", fontsize=canvas.SMALL
-        )
+        axes.text(x, 0.35, language.word(f"sources_{column}", lang), ha="center", va="center", fontsize=canvas.SMALL)
     for row, y in zip(_titled(stations, lang).itertuples(), tops, strict=True):
         axes.text(0.55 + INDENT * row.depth, y, row.title, va="center", fontsize=canvas.SMALL + 0.5)
         axes.text(10.5, y, row.date, va="center", ha="right", fontsize=canvas.SMALL, color=canvas.SOFT)
         for column in STEPS_OF:
             known = pd.notna(getattr(row, f"{column}_en"))
-            canvas.cell(
-                axes, places[column], y, face=canvas.STEPS[3] if known else None, width=1.1, height=0.42
-            )
+            canvas.cell(axes, places[column], y, face=canvas.STEPS[3] if known else None, width=1.1, height=0.42)
         if pd.isna(row.mentions):
             canvas.cell(axes, places["mentions"], y, face=None, width=1.1, height=0.42)
         else:
-            axes.text(
-                places["mentions"], y, str(row.mentions), ha="center", va="center", fontsize=canvas.TEXT
-            )
+            axes.text(places["mentions"], y, str(row.mentions), ha="center", va="center", fontsize=canvas.TEXT)
     return axes.figure
 
 
@@ -262,7 +256,9 @@ def _branches(axes: Axes, stations: pd.DataFrame, middles: pd.Series) -> None:
 
 
 def _titled(stations: pd.DataFrame, lang: str) -> pd.DataFrame:
-    return stations.assign(title=stations[language.column("title", lang)])
+    """Stations with their title in a language, that of a reader's own with an asterisk."""
+    mark = data.readers(stations).map({True: " *", False: ""}).astype("string")
+    return stations.assign(title=stations[language.column("title", lang)] + mark)
 
 
 def _about(row, lang: str) -> str:
@@ -280,18 +276,14 @@ def _notes(row, lang: str) -> list[str]:
     """What a step adds, drops and changes, each wrapped to the column of notes."""
     told = [(step, getattr(row, language.column(step, lang))) for step in STEPS_OF]
     return [
-        canvas.wrap(f"{language.word(f'sources_{step}', lang)}: {text}", 58)
-        for step, text in told
-        if pd.notna(text)
+        canvas.wrap(f"{language.word(f'sources_{step}', lang)}: {text}", 58) for step, text in told if pd.notna(text)
     ]
 
 
 def _point(row, lang: str) -> str:
     point = language.label("wording", "point", row.point, lang)
     article = (
-        language.word("sources_article", lang, n=row.article)
-        if row.article
-        else language.word("sources_whole", lang)
+        language.word("sources_article", lang, n=row.article) if row.article else language.word("sources_whole", lang)
     )
     return f"{article}: {point}"
 
