@@ -1,12 +1,14 @@
 """The figures on sources and wording: what they show, in both languages, with dials turned and a reader's rows."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from layout import outside, overlaps
 from matplotlib.collections import PathCollection
 from matplotlib.patches import Rectangle
 
-from helpers import data, figures, language, sources, wording
+from helpers import data, figures, language, schema, sources, wording
 from helpers.figures import canvas
 
 NAMES = figures.names("sources")
@@ -175,3 +177,43 @@ def test_drawing_changes_no_values():
         "text_stemma": wording.journey,
     }.items():
         pd.testing.assert_frame_equal(figures.make(name).values, ask())
+
+
+def own(folder, table: str, **cells) -> Path:
+    """A reader's own row of a table as a file."""
+    columns = pd.read_csv(schema.folder() / f"{table}.csv", nrows=0).columns
+    path = folder / f"{table}.csv"
+    pd.DataFrame([cells], columns=columns).to_csv(path, index=False)
+    return path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_readers_own_rows_are_marked(tmp_path, lang):
+    words = {
+        "title": "My paper",
+        "publisher": "My paper",
+        "accessed": "2026-01-01",
+        "language": "en",
+        "kind": "newspaper",
+    }
+    source = own(tmp_path, "sources", source_id="mine-20240621-own", read_extent="full", **words)
+    row = own(tmp_path, "coverage", source_id="mine-20240621-own", article=19, mention="listed_only", locator="page 1")
+    made = figures.make("article_coverage", lang=lang, also={"sources": source, "coverage": row})
+    assert bare("mine-20240621-own *") in shown(made.figure)
+    assert language.word("dial_also", lang) in made.caption and "19" not in made.alt.split(".")[-2]
+    station = own(
+        tmp_path,
+        "transmission",
+        station="mine",
+        from_station="report-b",
+        link="stated",
+        kind="report",
+        date="2024-06-21",
+        language="en",
+        title_en="Mine",
+        title_de="Meins",
+        source_ids="euractiv-20240620-pakt",
+    )
+    made = figures.make("text_stemma", lang=lang, also={"transmission": station})
+    assert bare({"en": "Mine *", "de": "Meins *"}[lang]) in shown(made.figure)
+    assert not any("*" in text for text in shown(figures.make("text_stemma", lang=lang).figure))

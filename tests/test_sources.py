@@ -81,6 +81,11 @@ def test_silence_and_gaps_of_coverage():
     assert sources.coverage().loc["reuters-20240620-factbox", [0, 19]].isna().all()
 
 
+def test_articles_stay_in_view_when_no_source_is_left_that_names_them():
+    matrix = sources.coverage(without=["state_media", "newspaper", "broadcaster"])
+    assert list(matrix.columns) == list(range(24)) and matrix[[19, 21]].isna().all().all()
+
+
 def test_coverage_by_a_day_drops_later_and_undated_sources():
     known = {row["source_id"]: row["published"] for row in raw("sources")}
     seen = set(sources.coverage(as_of="2024-06-20").index)

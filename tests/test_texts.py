@@ -1,6 +1,9 @@
 """A reader's own text: every format and language, headings as publications set them, bad files, phrases."""
 
 import re
+import subprocess
+import sys
+import unicodedata
 import warnings
 import zlib
 
@@ -110,6 +113,13 @@ def test_a_byte_order_mark_is_enough(put, encoding, lang):
     assert contents(texts.read(put(written(lang).encode(encoding)))) == contents(texts.read(texts.sample(lang)))
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_letters_taken_apart_are_put_together(put, lang):
+    """Some systems store Hangul and umlauts as several signs."""
+    apart = unicodedata.normalize("NFD", written(lang))
+    assert contents(texts.read(put(apart))) == contents(texts.read(texts.sample(lang)))
+
+
 @pytest.mark.parametrize("declared, lang", [("windows-1251", "ru"), ("EUC-KR", "ko"), ("iso-8859-1", "de")])
 def test_a_declared_encoding_of_a_page_is_enough(put, declared, lang):
     source = page(written(lang).replace("–", "-")).replace("utf-8", declared, 1)
@@ -120,6 +130,20 @@ def test_a_declared_encoding_of_a_page_is_enough(put, declared, lang):
 def test_named_encoding(put):
     path = put(written("ru").encode("cp1251"))
     assert contents(texts.read(path, encoding="windows-1251")) == contents(texts.read(texts.sample("ru")))
+
+
+def test_parsers_are_loaded_only_when_a_file_needs_them():
+    code = "import sys, helpers.texts as t; t.read(t.sample()); print({'bs4', 'pdfplumber', 'pdfminer'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("name, needs", [("bs4", "beautifulsoup4"), ("pdfplumber", "pdfplumber")])
+def test_a_missing_library_is_named(put, monkeypatch, name, needs):
+    monkeypatch.setitem(sys.modules, name, None)
+    path = put("<html><p>Article 1", "t.html") if name == "bs4" else put(b"%PDF-1.7", "t.pdf")
+    message = read_error(path)
+    assert f"need {needs}" in message and "[texts]" in message
 
 
 # Headings

@@ -144,8 +144,8 @@ def draw_disputed_facts(disputes: pd.DataFrame, *, lang: str = "en") -> Figure:
     disputes = disputes.head(MOST // 2)
     readings = language.labels("disputes", "our_reading", lang)
     questions = [
-        canvas.wrap(f"{row['dispute_id']}  {row[language.column('question', lang)]}", 70)
-        for _, row in disputes.iterrows()
+        canvas.wrap(f"{row['dispute_id']}{mark}  {row[language.column('question', lang)]}", 70)
+        for (_, row), mark in zip(disputes.iterrows(), data.readers(disputes).map({True: "*", False: ""}), strict=True)
     ]
     heights = [0.12 + 0.34 * (question.count("\n") + 1) for question in questions]
     figure = canvas.new(sum(heights) + 0.8)
@@ -341,7 +341,10 @@ def _settle(axes: Axes) -> None:
 
 def _named(ids: pd.Index | list[str]) -> pd.Series:
     """A short name for each source: publisher without what follows in brackets or after a comma, and the year and month."""
-    known = data.load("sources").set_index("source_id").loc[list(ids)]
-    publisher = known["publisher"].str.replace(r"\s*[(,].*$", "", regex=True)
-    dated = publisher.where(known["published"].isna(), publisher + ", " + known["published"])
-    return dated
+    known = data.load("sources").set_index("source_id")
+    ours = known[known.index.isin(ids)]
+    publisher = ours["publisher"].str.replace(r"\s*[(,].*$", "", regex=True)
+    dated = publisher.where(ours["published"].isna(), publisher + ", " + ours["published"])
+    # A reader's own source is not among ours: it goes by its id, with an asterisk.
+    theirs = pd.Series({source: f"{source} *" for source in ids if source not in ours.index}, dtype="string")
+    return pd.concat([dated, theirs])

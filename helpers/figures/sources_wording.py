@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import language, wording
+from helpers import data, language, wording
 from helpers.figures import canvas, register
 
 LINE = 0.345  # cm a line of small text
@@ -256,7 +256,9 @@ def _branches(axes: Axes, stations: pd.DataFrame, middles: pd.Series) -> None:
 
 
 def _titled(stations: pd.DataFrame, lang: str) -> pd.DataFrame:
-    return stations.assign(title=stations[language.column("title", lang)])
+    """Stations with their title in a language, that of a reader's own with an asterisk."""
+    mark = data.readers(stations).map({True: " *", False: ""}).astype("string")
+    return stations.assign(title=stations[language.column("title", lang)] + mark)
 
 
 def _about(row, lang: str) -> str:
