@@ -85,6 +85,14 @@ def test_the_language_keeps_the_choice():
     assert 'lang="de"' in shown.shown.value
 
 
+def test_a_drop_down_shows_its_choice_even_where_it_means_all():
+    shown = explorer.explorer()
+    for key in ("article", "link", "as_of"):
+        assert shown.controls[key].index == 0 and shown.controls[key].value is None
+    shown.controls["lang"].value = "de"
+    assert shown.controls["article"].label == "alle" and shown.controls["as_of"].label == "heute"
+
+
 def test_every_control_has_a_label_in_both_languages():
     for lang in LANGS:
         shown = explorer.explorer(lang)

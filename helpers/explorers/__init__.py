@@ -47,10 +47,12 @@ class Control:
 
     def widget(self, lang: str) -> widgets.ValueWidget:
         """The widget in a language, with a visible label that also is its accessible name."""
-        choices = {} if self.options is None else {"options": self.options(lang)}
+        choices = {"value": self.value} | ({} if self.options is None else {"options": self.options(lang)})
+        if self.kind is widgets.Dropdown:
+            # To a drop-down the value None means that nothing is chosen; its place means the choice itself.
+            choices["index"] = [value for _, value in choices["options"]].index(choices.pop("value"))
         made = self.kind(
             **choices,
-            value=self.value,
             description=language.word(self.label, lang),
             style={"description_width": "initial"},
             layout={"width": "auto", "max_width": "100%", "margin": "0 18px 6px 0"},
