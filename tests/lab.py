@@ -1,5 +1,6 @@
 """JupyterLab on loopback and Debian's Chromium, for the browser tests."""
 
+import json
 import os
 import re
 import shutil
@@ -17,6 +18,11 @@ QUIET = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+# Draw all cells at once, so that a test finds them, and ask nobody for news.
+SETTINGS = {
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
 # What JupyterLab itself logs as errors, seen with an empty notebook of no cells.
 NOT_OURS = re.compile(r"favicon|ResizeObserver loop|Failed to load resource: the server responded with a status of 404")
 
@@ -27,6 +33,10 @@ def served(root: Path) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as home:
         settings = {"JUPYTER_CONFIG_DIR": home, "JUPYTER_RUNTIME_DIR": home, "JUPYTERLAB_SETTINGS_DIR": home}
         settings |= {"JUPYTERLAB_WORKSPACES_DIR": home}
+        for name, content in SETTINGS.items():
+            file = Path(home, "@jupyterlab", f"{name}.jupyterlab-settings")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(content), "utf-8")
         server = subprocess.Popen(
             [
                 sys.executable,
