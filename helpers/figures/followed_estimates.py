@@ -103,7 +103,7 @@ def _panel(axes: Axes, part: pd.DataFrame, places: list[float], lang: str) -> No
         if begin == end:
             axes.plot(begin, y, "o", color=face, mec=canvas.OTHER, ms=4.5, clip_on=False)
         else:
-            axes.plot([begin, end], [y, y], "-|", color=canvas.OTHER, lw=2.2, ms=6)
+            axes.plot([begin, end], [y, y], "-|", color=canvas.OTHER, lw=1.5, ms=6)
         if row.bound in SIGNS:
             # An open end is a short arrow: how far it reaches, the body did not say.
             way = limit * (OPEN if row.bound == "at_least" else -OPEN)

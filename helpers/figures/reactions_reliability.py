@@ -84,7 +84,7 @@ def _kappas(axes: Axes, rows: list[dict], lang: str) -> None:
         text = language.word(f"reactions_weights_{row['weights']}", lang)
         axes.text(0, y - 0.34, text, fontsize=canvas.SMALL, transform=axes.get_yaxis_transform())
         if row in known:
-            axes.plot([row["low"], row["high"]], [y, y], color=canvas.OTHER, linewidth=2)
+            axes.plot([row["low"], row["high"]], [y, y], color=canvas.OTHER, linewidth=1.5)
             axes.plot([row["kappa"]], [y], marker="o", color=canvas.ACCENT, markersize=5)
             span = f"{_decimals(row['kappa'], lang)} ({_decimals(row['low'], lang)}–{_decimals(row['high'], lang)})"
             axes.text(1, y - 0.34, span, fontsize=canvas.SMALL, ha="right", transform=axes.get_yaxis_transform())
