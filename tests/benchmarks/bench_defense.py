@@ -11,7 +11,7 @@ ROWS = (30, 300, 3_000, 10_000)
 
 
 def synthetic(rows: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Treaties and provisions drawn at random from ours, with fixed seed; a defense and a consultation clause each."""
+    """Treaties and provisions drawn at random from ours, with fixed seed; two clauses each."""
     random = np.random.default_rng(2024)
     treaties, provisions = clauses.load()
     drawn = treaties.iloc[random.integers(0, len(treaties), rows)].copy()
