@@ -1,0 +1,57 @@
+"""Time against rows for the questions of the theme defense: pytest tests/benchmarks/bench_defense.py."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers import clauses, data, defense, figures, scenario
+from helpers.rules import Scenario
+
+ROWS = (30, 300, 3_000, 10_000)
+
+
+def synthetic(rows: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Treaties and provisions drawn at random from ours, with fixed seed; two clauses each."""
+    random = np.random.default_rng(2024)
+    treaties, provisions = clauses.load()
+    drawn = treaties.iloc[random.integers(0, len(treaties), rows)].copy()
+    drawn["treaty_id"] = [f"syn-{i:05d}" for i in range(rows)]
+    parts = []
+    for duty in scenario.DUTIES:
+        ours = provisions[provisions["provision"] == duty]
+        part = ours.iloc[random.integers(0, len(ours), rows)].copy()
+        part["treaty_id"] = drawn["treaty_id"].to_numpy()
+        parts.append(part)
+    clause = pd.concat(parts, ignore_index=True)
+    clause["provision_id"] = clause["treaty_id"] + "/1/" + clause["provision"].astype("string")
+    return drawn.set_index("treaty_id", drop=False).rename_axis("treaty"), clause
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_one_scenario(benchmark, rows):
+    treaties, provisions = synthetic(rows)
+    found = benchmark(scenario.answers, treaties, provisions, Scenario(provoked=True))
+    assert len(found) == rows
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_grid(benchmark, rows, monkeypatch):
+    tables = synthetic(rows)
+    monkeypatch.setattr(clauses, "load", lambda **options: tables)
+    found = benchmark.pedantic(scenario.grid, rounds=3)
+    assert len(found) == rows * len(scenario.STANDARD)
+
+
+@pytest.mark.parametrize("rows", ROWS)
+def test_matrix_by_similarity(benchmark, rows, monkeypatch):
+    tables = synthetic(rows)
+    monkeypatch.setattr(clauses, "load", lambda **options: tables)
+    benchmark.pedantic(lambda: defense.obligation_matrix(order="similarity", like="syn-00000"), rounds=3)
+
+
+@pytest.mark.parametrize("name", ["obligation_matrix", "scenario_grid"])
+def test_figure_of_300_treaties(benchmark, name, monkeypatch):
+    tables = synthetic(300)
+    monkeypatch.setattr(clauses, "load", lambda **options: tables)
+    made = benchmark.pedantic(lambda: figures.make(name), rounds=3)
+    assert "300" in made.caption and data.version() in made.source_line
