@@ -16,7 +16,12 @@ def refresh(path: Path) -> None:
     notebook = nbformat.read(path, 4)
     folder = {"metadata": {"path": str(path.resolve().parent)}}
     NotebookClient(
-        notebook, timeout=300, kernel_name="python3", record_timing=False, store_widget_state=False, resources=folder
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        resources=folder,
     ).execute()
     notebook.metadata.pop("widgets", None)
     notebook.metadata["language_info"] = {"name": "python"}
