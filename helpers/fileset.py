@@ -49,12 +49,10 @@ def _earlier(folder: Path, base: str, record: dict, files: dict) -> tuple[dict, 
 
     A file that somebody has changed since is neither listed nor removed.
     """
-    passport_file = folder / f"{base}.json"
-    try:
-        old = json.loads(passport_file.read_text("utf-8"))
-        hashes, old_pictures = old.pop("files"), old.pop("pictures")
-    except (OSError, ValueError, KeyError, AttributeError):
+    old = passport.read(folder / f"{base}.json")
+    if old is None:
         return {}, {}, []
+    hashes, old_pictures = old.pop("files"), old.pop("pictures")
     ours = {name: sha for name, sha in hashes.items() if name not in files and Path(name).name == name}
     ours = {name: sha for name, sha in ours.items() if _sha256(folder / name) == sha}
     if old == json.loads(json.dumps(record)):

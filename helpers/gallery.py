@@ -1,7 +1,6 @@
 """The gallery of saved figures: index.md with pictures, captions, alt texts and links, from the passports."""
 
 import html
-import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -23,7 +22,7 @@ def write_index(to: str | Path = "figures") -> Path:
     order = figures.names()
     shown = {}
     for path in sorted(folder.glob("*.json")):
-        one = _passport(path)
+        one = passport.read(path)
         if one is None or path.stem != one["figure"]:
             continue
         if one["figure"] in order:
@@ -42,15 +41,6 @@ def write_index(to: str | Path = "figures") -> Path:
         (Path(beside) / INDEX).write_text(head + contents + "\n\n" + "\n".join(blocks), "utf-8")
         os.replace(Path(beside) / INDEX, folder / INDEX)
     return folder / INDEX
-
-
-def _passport(path: Path) -> dict | None:
-    """A passport, None for any other JSON file."""
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) and {"figure", "files", "pictures"} <= set(found) else None
 
 
 def _block(one: Mapping, name: str) -> str:

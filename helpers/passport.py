@@ -16,7 +16,7 @@ from helpers import cite, csvfile, data, language, schema
 from helpers.figures import DIALS, Registered, Texts
 
 LICENSE = "CC-BY-4.0"
-MOST_TABLE_COLUMNS = 9
+MOST_TABLE_COLUMNS = 12
 NOT_SHOWN = ("source_ids", "sources_a", "sources_b", "source_id", "note", "key_phrase", "key_phrase_lang")
 # What LaTeX would take for a command, and signs that pdflatex's standard fonts lack.
 TEX = cite.TEX | {"≤": r"$\leq$", "≥": r"$\geq$", "≈": r"$\approx$", "≠": r"$\neq$", "→": r"$\rightarrow$"}
@@ -173,6 +173,18 @@ def as_json(record: Mapping[str, object], pictures: Mapping[str, object], files:
     return _json({**record, "pictures": dict(sorted(pictures.items())), "files": dict(sorted(files.items()))})
 
 
+def read(path: Path) -> dict | None:
+    """A passport that is there; None where there is none or the file is something else."""
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    shaped = isinstance(found, dict) and all(
+        isinstance(found.get(key), dict) for key in ("files", "pictures")
+    )
+    return found if shaped and "figure" in found else None
+
+
 def tex(text: str) -> str:
     """Text that LaTeX shows as it is written."""
     return "".join(TEX.get(character, character) for character in text)
@@ -220,10 +232,20 @@ def _cell(column: object, value: object, tables: tuple[str, ...], lang: str) -> 
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     for table in tables:
-        field = schema.current().tables[table].fields.get(str(column))
+        described = schema.current().tables[table]
+        field = described.fields.get(str(column))
         if field and field.get("codes") and field["type"] != "list":
             return language.labels(table, str(column), lang).get(str(value), str(value))
+        if named := described.references.get(str(column)):
+            return _names(*named, lang).get(str(value), str(value))
     return str(value)
+
+
+def _names(table: str, key: str, lang: str) -> dict[str, str]:
+    """What the rows of a table are called, by key; nothing where it has no names."""
+    rows = data.load(table)
+    column = next((c for c in (f"short_name_{lang}", f"label_{lang}", f"title_{lang}") if c in rows), None)
+    return {} if column is None else dict(zip(rows[key], rows[column], strict=True))
 
 
 def _json(content: object) -> bytes:

@@ -263,7 +263,9 @@ def _pieces(glyphs: list[Glyph]) -> dict[int, str]:
     words: dict[int, list[str]] = {}
     for glyph in glyphs:
         words.setdefault(glyph.piece, []).append(glyph.text)
-    return {piece: texts[0] if len(texts[0]) > 1 else "".join(texts) for piece, texts in words.items()}
+    # In an SVG each letter carries its whole label.
+    whole = {piece: len(set(texts)) == 1 and len(texts[0]) > 1 for piece, texts in words.items()}
+    return {piece: texts[0] if whole[piece] else "".join(texts) for piece, texts in words.items()}
 
 
 def _hex(color: tuple[float, float, float]) -> str:
