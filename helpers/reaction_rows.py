@@ -1,6 +1,7 @@
 """Reactions row by row: who speaks for whom, and which rows a reader asks for. The questions stand on this."""
 
 import inspect
+import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from helpers import data, language, schema
 
 SIDES = ("others", "parties", "experts")
 EXPERT_TYPES = ("expert", "civil_society")
+ACCENTS = re.compile("[\u0300-\u036f]")
 SEARCHED = ("summary_en", "summary_de", "actor_en", "actor_de", "speaker", "key_phrase")
 
 
@@ -68,7 +70,7 @@ def matching(
         of its institutions) or names as in actor_en. themes: rows that touch at least one of them; leave_out:
         themes whose rows are dropped. regions, actor_types, stances, instruments: codes of the columns.
     since, until: days, both included; a date known only by month or year fits if all of it lies inside.
-    text: words that must all occur somewhere in summaries (both languages), actor, speaker or key phrase; case
+    text: words (at most 60) that must all occur somewhere in summaries (both languages), actor, speaker or key phrase; case
         and accents do not count.
     Returns booleans with the index of rows. Raises ValueError for a code that the column does not have, or a day
     that is none.
@@ -154,28 +156,38 @@ def draft(*, like: str = "R009", to: str | Path | None = None, **cells: str) -> 
 
 def fold(text: str) -> str:
     """Text as it is compared in a search: small letters without accents; Hangul and Cyrillic stay readable."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in apart if not "\u0300" <= c <= "\u036f"))
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold())))
 
 
 def _word_hits(rows: pd.DataFrame, text: str) -> list[np.ndarray]:
     """For each word of the search: in which rows it occurs."""
-    words = fold(text).split()
+    words = fold(text).split()[:60]
     hits = [np.zeros(len(rows), dtype=bool) for _ in words]
     if words:
         for column in SEARCHED:
-            # A text that stands in many rows is folded once.
-            places, distinct = pd.factorize(rows[column])
-            folded = [fold(cell) for cell in distinct]
-            for word, hit in zip(words, hits, strict=True):
-                hit |= np.array([*(word in cell for cell in folded), False])[places]
+            found = _each(rows[column], lambda cell: _found(words, fold(cell)), dtype="int64")
+            for place, hit in enumerate(hits):
+                hit |= (found >> place & 1).astype(bool)
     return hits
 
 
+def _found(words: list[str], text: str) -> int:
+    """A whole number with one bit for each word that occurs in the text."""
+    return sum(1 << place for place, word in enumerate(words) if word in text)
+
+
 def _judge(cells: pd.Series, test: Callable[[str], bool]) -> np.ndarray:
-    """The verdict on every cell, reached once for each distinct text; False for silence."""
-    places, distinct = pd.factorize(cells)
-    return np.array([*(test(cell) for cell in distinct), False], dtype=bool)[places]
+    """The verdict on every cell; False for silence."""
+    return _each(cells, test, dtype="bool")
+
+
+def _each(cells: pd.Series, answer: Callable[[str], int], *, dtype: str) -> np.ndarray:
+    """The answer for every cell, found once for each distinct text; 0 for silence."""
+    texts = cells.tolist()
+    known = {text: 0 if text is pd.NA else answer(text) for text in set(texts)}
+    return np.fromiter((known[text] for text in texts), dtype=dtype, count=len(texts))
 
 
 def _listed(wanted: Iterable[str]) -> list[str]:
