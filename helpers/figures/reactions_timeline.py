@@ -14,7 +14,7 @@ from helpers import language, reactions
 from helpers.figures import canvas, register
 
 POINTS = canvas.WIDTH * canvas.CM * 72  # width of the page
-LINE = 9.0  # points from one line of small text to the next
+LINE = 8.3  # points from one line of small text to the next
 PAGE = 76  # lines that one page can hold
 GAP = 3  # points between two labels
 MARK = 8  # points: a mark and the space after it
