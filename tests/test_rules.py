@@ -86,6 +86,7 @@ def test_pandas_nullable_booleans_follow_kleene():
         ({"trigger": "armed_invasion"}, {}, (0, 3)),
         ({"trigger": "threat_of_attack"}, {}, (3, 3)),
         ({"trigger": "none"}, {}, (0, 0)),
+        ({"trigger": "none", "trigger_threat_included": "yes"}, {}, (0, 0)),
         ({"trigger": None}, {}, (0, 3)),
         ({"trigger": "state_of_war"}, {"state_of_war": False}, (0, 0)),
         ({"trigger": "state_of_war"}, {"state_of_war": True}, (3, 3)),
