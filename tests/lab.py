@@ -92,7 +92,15 @@ def open_notebook(page: Page, address: str, path: str) -> None:
     """Open a notebook alone, without side bars, and wait until its kernel is idle."""
     page.goto(address.replace("/lab?", f"/doc/tree/{path}?"))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]', timeout=60_000)
+    # Before its kernel is there JupyterLab would ask which one to take.
+    page.evaluate(
+        """async () => {
+            await window.jupyterapp.restored;
+            const panel = window.jupyterapp.shell.currentWidget;
+            await panel.context.ready;
+            await panel.sessionContext.ready;
+        }"""
+    )
 
 
 def run_all(page: Page) -> None:

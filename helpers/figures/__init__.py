@@ -217,7 +217,8 @@ def texts(name: str, values: pd.DataFrame, *, lang: str = "en", **options) -> Te
     dials = dial_sentence(lang, **{k: v for k, v in options.items() if k in DIALS})
     tables = ", ".join(language.title(table, lang=lang) for table in registered.tables)
     count = len(cite.ids(values))
-    line = language.word("source_line", lang, tables=tables, version=data.version(), n=count)
+    key = "source_line_one" if count == 1 else "source_line"
+    line = language.word(key, lang, tables=tables, version=data.version(), n=count)
     return Texts(title, f"{caption} {dials}".strip(), alt, line)
 
 

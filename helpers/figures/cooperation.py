@@ -38,6 +38,7 @@ def _cover_facts(pairs: pd.DataFrame, lang: str) -> dict:
     "what_articles_cover",
     theme="cooperation",
     tables=("articles", "undertakings", "areas"),
+    split="article",
     ask=cooperation.covers,
     facts=_cover_facts,
     title={"en": "What each article covers, and how firmly", "de": "Was jeder Artikel umfasst, und wie fest"},

@@ -29,6 +29,7 @@ def _matrix_facts(matrix: pd.DataFrame, lang: str) -> dict:
     "obligation_matrix",
     theme="defense",
     tables=("provisions", "treaties"),
+    split="treaty_id",
     ask=defense.obligation_matrix,
     facts=_matrix_facts,
     title={

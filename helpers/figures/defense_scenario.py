@@ -127,6 +127,7 @@ def _grid_facts(rows: pd.DataFrame, lang: str) -> dict:
     "scenario_grid",
     theme="defense",
     tables=("provisions", "treaties"),
+    split="treaty_id",
     ask=scenario.grid,
     facts=_grid_facts,
     title={

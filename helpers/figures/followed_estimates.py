@@ -60,7 +60,7 @@ def draw_estimates(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
     panels = [(key, part) for key, part in rows.groupby(["subject", "unit"], observed=True, sort=False)]
     laid = [_places(part, lang) for _, part in panels]
     heights = [LINE * (end + 1) for *_, end in laid]
-    figure = canvas.new(sum(heights) + 1.6 * len(panels))
+    figure = canvas.new(sum(heights) + 1.5 * len(panels))
     grid = figure.subplots(len(panels), 1, height_ratios=heights, squeeze=False)[:, 0]
     for axes, ((subject, unit), part), (labels, places, heads, end) in zip(grid, panels, laid, strict=True):
         _panel(axes, part, places, lang)
@@ -155,6 +155,7 @@ for _name, _subjects in GROUPS.items():
         _name,
         theme="followed",
         tables=("quantities",),
+        split="quantity_en",
         ask=partial(followed_estimates.estimates, subjects=_subjects),
         facts=_estimates_facts,
         **TEXTS,

@@ -115,6 +115,7 @@ def _ledger_facts(disputes: pd.DataFrame, lang: str) -> dict:
     "disputed_facts",
     theme="sources",
     tables=("disputes", "sources"),
+    split="dispute_id",
     ask=sources.ledger,
     facts=_ledger_facts,
     title={

@@ -35,6 +35,7 @@ def _journey_facts(stations: pd.DataFrame, lang: str) -> dict:
     "text_journey",
     theme="sources",
     tables=("transmission", "sources"),
+    split="station",
     ask=_ask_journey,
     facts=_journey_facts,
     title={
@@ -151,6 +152,7 @@ def _parting_facts(cells: pd.DataFrame, lang: str) -> dict:
     "lines_part",
     theme="sources",
     tables=("wording", "transmission"),
+    split="point",
     ask=wording.parting,
     facts=_parting_facts,
     title={"en": "Where the lines of transmission part", "de": "Wo sich die Überlieferung trennt"},
