@@ -7,6 +7,7 @@ writes a set of files: the pictures, their caption (.tex, .md), the values drawn
 The same data, options and versions of the programs give the same bytes.
 """
 
+import json
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -37,6 +38,23 @@ class Saved:
 
     def __repr__(self) -> str:
         return "\n".join([*(path.name for path in self.files), *(f"Note: {note}" for note in self.notes)])
+
+    def file(self, ending: str) -> Path:
+        """The first file with an ending, such as "pdf", "tex" or "csl.json". KeyError names the files there are."""
+        found = [path for path in self.files if path.name.endswith((f".{ending}", f"-{ending}"))]
+        if not found:
+            names = ", ".join(path.name for path in self.files)
+            raise KeyError(f"no file ends in {ending!r}; there are {names}")
+        return found[0]
+
+    def text(self, ending: str) -> str:
+        """What stands in a file of text, named as for file()."""
+        return self.file(ending).read_text("utf-8")
+
+    @property
+    def passport(self) -> dict:
+        """The passport as a dictionary."""
+        return json.loads(self.files[-1].read_text("utf-8"))
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ label inside. What a format cannot tell (text in a PNG) is not listed.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import combinations
 from pathlib import Path
+
+import pandas as pd
 
 from helpers import colorvision, measure, venues
 from helpers.measure import Box, Glyph, Mark, Measured
@@ -71,6 +73,13 @@ def check(
 def passed(findings: Iterable[Finding]) -> bool:
     """Whether no line failed."""
     return all(finding.status != FAIL for finding in findings)
+
+
+def table(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Findings as a table: one row a rule and file, columns file, rule, status, measured."""
+    return pd.DataFrame(
+        [asdict(finding) for finding in findings], columns=["file", "rule", "status", "measured"]
+    )
 
 
 def files(paths: Iterable[str | Path]) -> list[Path]:

@@ -184,6 +184,15 @@ def test_words_are_in_the_pictures(tmp_path):
         assert (found.title, found.alt) == ("6 Pflichten & mehr", "Balken für 6 Pflichten."), kind
 
 
+def test_what_was_saved_can_be_read(tmp_path):
+    saved = export.save("sketch", to=tmp_path, lang="en", formats="pdf")
+    assert saved.file("pdf") == tmp_path / "sketch-en.pdf"
+    assert saved.text("bib") == (tmp_path / "sketch.bib").read_text("utf-8")
+    assert saved.passport == read_passport(tmp_path)
+    with pytest.raises(KeyError, match=r"no file ends in 'doc'; there are sketch-en.pdf, "):
+        saved.file("doc")
+
+
 # Sizes
 
 
