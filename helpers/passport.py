@@ -179,9 +179,7 @@ def read(path: Path) -> dict | None:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    shaped = isinstance(found, dict) and all(
-        isinstance(found.get(key), dict) for key in ("files", "pictures")
-    )
+    shaped = isinstance(found, dict) and all(isinstance(found.get(key), dict) for key in ("files", "pictures"))
     return found if shaped and "figure" in found else None
 
 

@@ -77,9 +77,7 @@ def passed(findings: Iterable[Finding]) -> bool:
 
 def table(findings: Iterable[Finding]) -> pd.DataFrame:
     """Findings as a table: one row a rule and file, columns file, rule, status, measured."""
-    return pd.DataFrame(
-        [asdict(finding) for finding in findings], columns=["file", "rule", "status", "measured"]
-    )
+    return pd.DataFrame([asdict(finding) for finding in findings], columns=["file", "rule", "status", "measured"])
 
 
 def files(paths: Iterable[str | Path]) -> list[Path]:
