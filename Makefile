@@ -6,7 +6,7 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test check figures outputs html codebook lock clean
+.PHONY: help setup lab test check figures outputs html bench codebook lock clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ outputs: $(READY)  ## run all notebooks and store their results (after a change)
 
 html: $(READY)  ## export every notebook to a web page that needs nothing else, into build/html
 	$(RUN) -m helpers html
+
+bench: $(READY)  ## measure speed against rows (minutes; outside the tests)
+	$(RUN) -m pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-columns=median,min,max,rounds --benchmark-sort=name $(ARGS)
 
 codebook: $(READY)  ## write data/CODEBOOK.md anew from the schema and the codes
 	$(RUN) -m helpers codebook

@@ -1,4 +1,4 @@
-"""Command line: python -m helpers check | codebook | cite | figures | venue-check. Each has --help."""
+"""Command line: python -m helpers check | codebook | cite | figures | venue-check | html. Each has --help."""
 
 import argparse
 import sys
@@ -92,6 +92,14 @@ def _venue_check(options: argparse.Namespace) -> int:
     return 0 if venuecheck.passed(findings) else 1
 
 
+def _html(options: argparse.Namespace) -> int:
+    from helpers import pages
+
+    for notebook in options.notebooks or sorted(Path("notebooks").glob("*.ipynb")):
+        print(pages.write(notebook, options.to))
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m helpers", description="Check the data, write codebook and figures."
@@ -111,6 +119,11 @@ def _parser() -> argparse.ArgumentParser:
     citation = commands.add_parser("cite", help="print how to cite the data")
     citation.add_argument("--style", choices=("text", "bibtex", "csl"), default="text")
     citation.set_defaults(run=_cite)
+
+    page = commands.add_parser("html", help="export notebooks to web pages that need nothing else")
+    page.add_argument("notebooks", nargs="*", type=Path, help="notebooks (default: all of notebooks/)")
+    page.add_argument("--to", type=Path, default=Path("build/html"), help="folder (default: build/html)")
+    page.set_defaults(run=_html)
 
     _add_figures(commands)
     _add_venue_check(commands)
