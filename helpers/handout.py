@@ -58,10 +58,7 @@ def markdown(table: pd.DataFrame, *, caption: str = "") -> str:
     """The table in Markdown, without links; text from the data cannot turn into markup."""
     lines = ["| " + " | ".join(cells) + " |" for cells in _cells(table, _markdown)]
     lines.insert(1, "|" + " --- |" * (len(table.columns) + 1))
-    return (
-        "\n\n".join(filter(None, [_markdown(caption), "\n".join(lines), _markdown(cite.data_citation())]))
-        + "\n"
-    )
+    return "\n\n".join(filter(None, [_markdown(caption), "\n".join(lines), _markdown(cite.data_citation())])) + "\n"
 
 
 def latex(table: pd.DataFrame, *, caption: str = "") -> str:

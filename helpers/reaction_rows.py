@@ -93,9 +93,7 @@ def matching(
         }
         if unknown := sorted(names - everyone):
             raise ValueError(f"actors {unknown}: neither a country code nor an actor of the table")
-        states = rows["actor_type"].isin(["state", "party_to_treaty"]).to_numpy() | rows["joint"].to_numpy(
-            dtype=bool
-        )
+        states = rows["actor_type"].isin(["state", "party_to_treaty"]).to_numpy() | rows["joint"].to_numpy(dtype=bool)
         signs = _judge(rows["iso3"], lambda codes: not names.isdisjoint(codes.split(";"))) & states
         keep &= signs | rows["actor_en"].isin(names).to_numpy()
     for wanted, inside in ((themes, True), (leave_out, False)):
@@ -131,9 +129,7 @@ def signers(rows: pd.DataFrame) -> pd.DataFrame:
     each known signer of a joint text, else the name in actor_en (organizations, parliaments, experts, groups whose
     list of signers is not known). Experts do not speak for the country of their institution.
     """
-    by_country = (rows["actor_type"].isin(["state", "party_to_treaty"]) | rows["joint"]) & rows[
-        "iso3"
-    ].notna()
+    by_country = (rows["actor_type"].isin(["state", "party_to_treaty"]) | rows["joint"]) & rows["iso3"].notna()
     countries = data.items(rows[by_country].assign(actor=lambda r: r["iso3"]), "actor")
     # A joint text of an organization with states stands with the organization as well.
     named = ~by_country | ~rows["actor_type"].isin(["state", "party_to_treaty"])

@@ -66,9 +66,7 @@ def timeline(**asked) -> pd.DataFrame:
             rows.assign(what="reaction", id=rows["reaction_id"]),
         ]
     )
-    both["reader"] = (
-        data.readers(rows).reindex(both.index).where(both["what"] == "reaction", False).astype("boolean")
-    )
+    both["reader"] = data.readers(rows).reindex(both.index).where(both["what"] == "reaction", False).astype("boolean")
     order = both.reset_index(drop=True)
     order = order.assign(last=data.last_day(order)).sort_values(["last", "what"], kind="stable").index
     return both.iloc[order].reset_index(drop=True)
@@ -91,13 +89,7 @@ def tally(rows: pd.DataFrame) -> pd.DataFrame:
     finest = {"D": ["day"], "W": ["day"], "M": ["day", "month"]}[step]
     exact = rows["date_precision"].isin(finest)
     keys = [rows["side"], rows["stance"], start.rename("start"), exact.rename("exact")]
-    counted = (
-        data.readers(rows)
-        .astype("Int64")
-        .groupby(keys, observed=True)
-        .agg(n="size", reader="sum")
-        .reset_index()
-    )
+    counted = data.readers(rows).astype("Int64").groupby(keys, observed=True).agg(n="size", reader="sum").reset_index()
     counted = counted.assign(
         what="marks", stance=counted["stance"].astype("string"), side=counted["side"].astype("string")
     )
@@ -124,9 +116,7 @@ def milestones(**dials) -> pd.DataFrame:
     """The events that reactions answer, from the signing to the admission of the deployment; dials as data.load()."""
     events = data.load("events", **dials)
     events = events[events["event_id"].isin(MILESTONES)]
-    return events[["event_id", "date", "date_precision", "title_en", "title_de", "source_ids"]].reset_index(
-        drop=True
-    )
+    return events[["event_id", "date", "date_precision", "title_en", "title_de", "source_ids"]].reset_index(drop=True)
 
 
 @filtered
@@ -181,9 +171,7 @@ def stance_by(*, by: str = "actor", **asked) -> pd.DataFrame:
 def _names(table: pd.DataFrame, by: str, lang: str) -> pd.Series:
     known = language.labels("reactions", "iso3" if by == "actor" else "region", lang)
     known = known | {"parties": language.word("reactions_parties", lang)}
-    return pd.Series(
-        [known.get(key, name) for key, name in table[f"name_{lang}"].items()], table.index, dtype="string"
-    )
+    return pd.Series([known.get(key, name) for key, name in table[f"name_{lang}"].items()], table.index, dtype="string")
 
 
 @filtered
@@ -222,9 +210,7 @@ def themes_by(*, by: str = "region", **asked) -> pd.DataFrame:
         rows = rows[(rows["side"] != "experts") & (rows["date_precision"] != "year")]
         quarters = rows["date"].dt.to_period("Q")
         group = quarters.astype("string")
-        groups = (
-            [] if rows.empty else [str(q) for q in pd.period_range(quarters.min(), quarters.max(), freq="Q")]
-        )
+        groups = [] if rows.empty else [str(q) for q in pd.period_range(quarters.min(), quarters.max(), freq="Q")]
     touched = data.items(rows.assign(group=group), "themes")
     counts = touched.groupby(["themes", "group"]).size().unstack(fill_value=0)
     counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
@@ -275,9 +261,7 @@ def clauses(**asked) -> pd.DataFrame:
         reader=data.readers(named),
     )
     articles = data.load("articles").query("article > 0")[["article", "text_read"]]
-    counts = named.groupby("article").agg(
-        n=("parties", "size"), parties=("parties", "sum"), reader=("reader", "sum")
-    )
+    counts = named.groupby("article").agg(n=("parties", "size"), parties=("parties", "sum"), reader=("reader", "sum"))
     table = articles.merge(counts, on="article", how="left").astype(
         {"n": "Int64", "parties": "Int64", "reader": "Int64"}
     )
@@ -313,9 +297,7 @@ def experts(**asked) -> pd.DataFrame:
     rows = rows[rows["side"] == "experts"]
     answers = data.load("assessments")
     both = rows.merge(answers, on="reaction_id", how="left")
-    return both.sort_values(
-        ["question", "answer", "date"], kind="stable", na_position="last", ignore_index=True
-    )
+    return both.sort_values(["question", "answer", "date"], kind="stable", na_position="last", ignore_index=True)
 
 
 def statements(rows: pd.DataFrame, *, lang: str = "en") -> pd.DataFrame:

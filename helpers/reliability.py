@@ -102,11 +102,7 @@ def _headlines(rows: pd.DataFrame) -> list[dict]:
     stances = value[others].sort_values()
     troops = rows["themes"].str.split(";").map(lambda themes: "troops" in themes).astype(bool)
     clause = (
-        rows["refers_to_article"]
-        .str.split(";")
-        .map(lambda a: "4" in a, na_action="ignore")
-        .fillna(False)
-        .astype(bool)
+        rows["refers_to_article"].str.split(";").map(lambda a: "4" in a, na_action="ignore").fillna(False).astype(bool)
     )
     n, of_parties = len(stances), int(parties.sum())
     counted = {

@@ -75,9 +75,7 @@ def test_a_picked_reaction_shows_its_sources(page):
 
 def test_every_control_has_a_name_and_the_button_works_from_the_keyboard(page, tmp_path):
     for control in page.query_selector_all(".explorer input, .explorer select"):
-        label = control.evaluate(
-            "e => (e.labels && e.labels[0]?.innerText) || e.getAttribute('aria-label') || ''"
-        )
+        label = control.evaluate("e => (e.labels && e.labels[0]?.innerText) || e.getAttribute('aria-label') || ''")
         assert label.strip()
     page.fill(".explorer input >> nth=-2", str(tmp_path / "out"))
     page.focus(".explorer-save")

@@ -119,9 +119,7 @@ def test_an_error_shows_in_the_box(shared, monkeypatch):
 
 
 def test_search_text_is_never_markup():
-    theirs = reactions.draft(
-        summary_en="<script>alert(1)</script>", actor_en="<b>Bold</b>", actor_de="<b>Fett</b>"
-    )
+    theirs = reactions.draft(summary_en="<script>alert(1)</script>", actor_en="<b>Bold</b>", actor_de="<b>Fett</b>")
     given = answer(also={"reactions": theirs}, text="script", pick="R900")
     assert given.values["reaction_id"].tolist() == ["R900"]
     assert "<script>" not in given.html and "<b>Bold" not in given.html

@@ -19,9 +19,7 @@ NAMES = figures.names("reactions")
 
 
 def words(figure: Figure) -> list[str]:
-    return [
-        t.get_text().replace("\n", " ").replace("\u00a0", " ") for t in figure.findobj(Text) if t.get_text()
-    ]
+    return [t.get_text().replace("\n", " ").replace("\u00a0", " ") for t in figure.findobj(Text) if t.get_text()]
 
 
 def hatched(figure: Figure) -> int:
@@ -177,9 +175,7 @@ def test_marks_show_each_count_and_all_five_stances_of_third_actors(lang):
 
 
 def test_marks_of_inexact_dates_are_hollow():
-    figure = figures.make(
-        "reaction_marks", actors=["Konstantin Asmolov (Russian Academy of Sciences)"]
-    ).figure
+    figure = figures.make("reaction_marks", actors=["Konstantin Asmolov (Russian Academy of Sciences)"]).figure
     faces = [matplotlib.colors.to_hex(c.get_facecolor()[0]) for c in figure.axes[0].collections]
     assert faces == [canvas.PAPER]
 
@@ -247,11 +243,7 @@ def test_themes_print_every_number_and_hatch_empty_quarters(lang):
 def test_shades_of_small_groups_are_left_out():
     made = figures.make("reaction_themes")
     small = made.values[made.values["of"] < 5]
-    faces = [
-        p.get_facecolor()
-        for p in made.figure.findobj(Rectangle)
-        if p.get_width() == 1 and p.get_height() == 1
-    ]
+    faces = [p.get_facecolor() for p in made.figure.findobj(Rectangle) if p.get_width() == 1 and p.get_height() == 1]
     white = sum(matplotlib.colors.to_hex(face) == canvas.PAPER for face in faces)
     assert white >= len(small) > 0
 
@@ -261,9 +253,7 @@ def test_clauses_hatch_what_was_not_read(lang):
     made = figures.make("reaction_clauses", lang=lang)
     assert hatched(made.figure) == made.values["n"].isna().sum() == 2
     top = made.values.loc[made.values["n"].fillna(0).idxmax()]
-    assert {int(top["article"]), int(top["n"]), int(top["parties"]), len(reactions.load())} <= set(
-        numbers(made.alt)
-    )
+    assert {int(top["article"]), int(top["n"]), int(top["parties"]), len(reactions.load())} <= set(numbers(made.alt))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

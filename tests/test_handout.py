@@ -50,9 +50,7 @@ def test_cells_that_look_like_formulas_are_disarmed(rows, table, tmp_path, start
 
 
 def test_data_cannot_turn_into_markup():
-    table = pd.DataFrame(
-        {"a|b": ["*bold* <script> [x](http://y) `c` # h | |", "50% & $x_1$ \\input{z} ~^{}", pd.NA]}
-    )
+    table = pd.DataFrame({"a|b": ["*bold* <script> [x](http://y) `c` # h | |", "50% & $x_1$ \\input{z} ~^{}", pd.NA]})
     text = handout.markdown(table, caption="A | B")
     rows = [line for line in text.splitlines() if line.startswith("|")]
     assert len(rows) == 5
@@ -66,9 +64,7 @@ def test_data_cannot_turn_into_markup():
     assert all(line.count(" & ") == 1 or "\\&" in line for line in body.splitlines() if line.endswith(r"\\"))
 
 
-@pytest.mark.parametrize(
-    "name", ["../x", "a/b", "a\\b", "", ".hidden", "x.csv", "C:x", "x\n", "x" * 81, "con "]
-)
+@pytest.mark.parametrize("name", ["../x", "a/b", "a\\b", "", ".hidden", "x.csv", "C:x", "x\n", "x" * 81, "con "])
 def test_only_a_plain_name_is_taken(rows, table, tmp_path, name):
     with pytest.raises(ValueError, match="is no plain name"):
         handout.save(rows, table, name, to=tmp_path / "in")

@@ -67,10 +67,7 @@ CHOICES = {
     "instruments": ["statement", "sanctions"],
 }
 one_filter = st.one_of(
-    *(
-        st.tuples(st.just(name), st.lists(st.sampled_from(codes), max_size=3))
-        for name, codes in CHOICES.items()
-    ),
+    *(st.tuples(st.just(name), st.lists(st.sampled_from(codes), max_size=3)) for name, codes in CHOICES.items()),
     st.tuples(st.just("since"), st.sampled_from(["2024-06-20", "2024-10-01", None])),
     st.tuples(st.just("until"), st.sampled_from(["2024-06-30", "2025-04-28", None])),
     st.tuples(st.just("text"), st.sampled_from(["", "Kim", "TRUPPEN", "sanctions breach"])),
@@ -157,9 +154,7 @@ def test_questions_leave_their_rows_as_they_were(rows):
     pd.testing.assert_frame_equal(rows, before)
 
 
-@pytest.mark.parametrize(
-    "name", ["timeline", "stance_by", "ladder", "themes_by", "clauses", "experts", "marks"]
-)
+@pytest.mark.parametrize("name", ["timeline", "stance_by", "ladder", "themes_by", "clauses", "experts", "marks"])
 def test_dials_reach_every_question(name):
     question = getattr(reactions, name)
     few = question(as_of="2024-06-21", min_confidence="medium", without=["state_media"])
@@ -209,15 +204,9 @@ def test_search_in_other_scripts(rows, text, query, hit):
 def test_stance_by_actor_counts_each_signer_and_by_region_each_text_once(rows, plain):
     actors, regions = reactions.stance_by(), reactions.stance_by(by="region")
     states = [r for r in plain if r["actor_type"] == "state"]
-    korea = [
-        r
-        for r in plain
-        if "KOR" in r["iso3"].split(";") and (r in states or r["channel"] == "joint_statement")
-    ]
+    korea = [r for r in plain if "KOR" in r["iso3"].split(";") and (r in states or r["channel"] == "joint_statement")]
     assert actors.at["KOR", "n"] == len(korea)
-    assert actors.at["KOR", "own_-2"] + actors.at["KOR", "joint_-2"] == sum(
-        r["stance"] == "-2" for r in korea
-    )
+    assert actors.at["KOR", "own_-2"] + actors.at["KOR", "joint_-2"] == sum(r["stance"] == "-2" for r in korea)
     assert regions["n"].sum() == len(rows[rows["side"] != "experts"])
     assert list(actors.index[actors["side"] == "parties"]) == list(actors.index[-2:])
     assert set(rows.loc[rows["side"] == "experts", "actor_en"]).isdisjoint(actors.index)

@@ -37,10 +37,7 @@ def test_published_values_of_the_data_readme():
     # README of the data: 38 of 40 agree, kappa 0.93, 0.96 linear, 0.98 quadratic.
     text = (schema.folder() / "README.md").read_text("utf-8")
     found = reliability.stability()["kappa"].astype(float).round(2)
-    assert (
-        f"kappa {found['none']} ({found['linear']} with linear, {found['quadratic']} with quadratic weights)"
-        in text
-    )
+    assert f"kappa {found['none']} ({found['linear']} with linear, {found['quadratic']} with quadratic weights)" in text
 
 
 def test_first_codes_are_those_of_the_reactions():
@@ -63,17 +60,13 @@ def test_sensitivity_is_what_filtering_by_hand_gives():
         assert table.at[("rows", variant), "value"] == len(kept)
         assert table.at[("below", variant), "value"] == pytest.approx((values < 0).mean())
         assert table.at[("condemning", variant), "value"] == pytest.approx((values == -2).mean())
-        assert table.at[("troops", variant), "value"] == pytest.approx(
-            others["themes"].str.contains("troops").mean()
-        )
+        assert table.at[("troops", variant), "value"] == pytest.approx(others["themes"].str.contains("troops").mean())
         assert table.at[("median", variant), "value"] == values.sort_values().iloc[len(values) // 2]
         assert table.at[("below", variant), "of"] == len(others)
 
 
 def test_a_dial_that_is_already_turned_stays_turned():
-    table = reliability.sensitivity(min_confidence="high", without="news_agency").set_index(
-        ["headline", "variant"]
-    )
+    table = reliability.sensitivity(min_confidence="high", without="news_agency").set_index(["headline", "variant"])
     most = len(reactions.load(min_confidence="high", without=["news_agency"]))
     assert table.at[("rows", "no_low"), "value"] == most == table.at[("rows", "all"), "value"]
     both = len(reactions.load(min_confidence="high", without=["news_agency", "state_media"]))

@@ -79,9 +79,7 @@ def _detail(picked: pd.DataFrame, lang: str, also: data.Also | None) -> str:
         language.label("reactions", "actor_type", row["actor_type"], lang),
         language.label("reactions", "stance", row["stance"], lang),
     ]
-    speaker = ", ".join(
-        str(row[c]) for c in ("speaker", language.column("role", lang)) if not pd.isna(row[c])
-    )
+    speaker = ", ".join(str(row[c]) for c in ("speaker", language.column("role", lang)) if not pd.isna(row[c]))
     head = f"{row[language.column('actor', lang)]}{f' ({speaker})' if speaker else ''}: {' · '.join(about)}"
     return (
         f'<section lang="{lang}" class="explorer-detail"><h4>{html.escape(head)}</h4>'
@@ -175,16 +173,12 @@ class ReactionExplorer(Explorer):
         try:
             if self.values is None or self.values.empty:
                 raise ValueError(language.word("reactions_nothing_fits", lang))
-            caption = figures.dial_sentence(
-                lang, **{k: self.state[k] for k in ("as_of", "min_confidence", "without")}
-            )
+            caption = figures.dial_sentence(lang, **{k: self.state[k] for k in ("as_of", "min_confidence", "without")})
             table = reactions.statements(self.values, lang=lang)
             files = handout.save(
                 self.values, table, self.name.value, to=self.folder.value, caption=caption, also=self.also
             )
-            words = language.word(
-                "reactions_saved", lang, files=language.listing([str(f) for f in files], lang)
-            )
+            words = language.word("reactions_saved", lang, files=language.listing([str(f) for f in files], lang))
         except (OSError, ValueError) as problem:
             words = f"{language.word('reactions_not_saved', lang)} {problem}"
         self.saved.value = f'<p role="status">{html.escape(words)}</p>'

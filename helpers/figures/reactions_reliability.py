@@ -87,9 +87,7 @@ def _kappas(axes: Axes, rows: list[dict], lang: str) -> None:
             axes.plot([row["low"], row["high"]], [y, y], color=canvas.OTHER, linewidth=2)
             axes.plot([row["kappa"]], [y], marker="o", color=canvas.ACCENT, markersize=5)
             span = f"{_decimals(row['kappa'], lang)} ({_decimals(row['low'], lang)}–{_decimals(row['high'], lang)})"
-            axes.text(
-                1, y - 0.34, span, fontsize=canvas.SMALL, ha="right", transform=axes.get_yaxis_transform()
-            )
+            axes.text(1, y - 0.34, span, fontsize=canvas.SMALL, ha="right", transform=axes.get_yaxis_transform())
     axes.set_xlim(min([0.5, *(row["low"] for row in known)]), 1.02)
     axes.set_ylim(2.6, -0.7)
     axes.set_yticks([])
@@ -151,9 +149,7 @@ def draw_reaction_sensitivity(values: pd.DataFrame, *, lang: str = "en") -> Figu
                 continue
             weight = "bold" if x == 0 else "normal"
             star = "*" if values.attrs["reader"] and headline == "rows" else ""
-            axes.text(
-                x, y - 0.12, _value(headline, value, lang) + star, ha="center", va="center", weight=weight
-            )
+            axes.text(x, y - 0.12, _value(headline, value, lang) + star, ha="center", va="center", weight=weight)
             if headline in reliability.SHARES:
                 _share(axes, x, y + 0.27, float(value), table.at[headline, "all"])
     names = [language.word(f"reactions_variant_{v}", lang) for v in variants]

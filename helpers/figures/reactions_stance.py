@@ -159,15 +159,9 @@ def _event_rows(values: pd.DataFrame, lang: str) -> tuple[list[tuple[float, str,
 def _time_axis(axes: Axes, values: pd.DataFrame, lang: str) -> None:
     canvas.bare(axes)
     width, (first, last) = STEPS[values.attrs["step"]], _limits(values)
-    axes.set_xlim(
-        matplotlib.dates.date2num(first) - width * 0.3, matplotlib.dates.date2num(last) + width * 0.3
-    )
+    axes.set_xlim(matplotlib.dates.date2num(first) - width * 0.3, matplotlib.dates.date2num(last) + width * 0.3)
     if values.attrs["step"] == "D":
-        days = (
-            pd.date_range(first, last, periods=5).normalize()
-            if last - first > pd.Timedelta(days=8)
-            else [first]
-        )
+        days = pd.date_range(first, last, periods=5).normalize() if last - first > pd.Timedelta(days=8) else [first]
         axes.set_xticks(matplotlib.dates.date2num(days), [language.day(d, lang) for d in days])
         return
     months(axes, first, last, lang)
@@ -195,9 +189,7 @@ def _stance_facts(values: pd.DataFrame, lang: str) -> dict:
         "loudest": str(loud[name]),
         "most": int(loud["n"]),
         "reader": reader_note(values, lang),
-        "cut": " " + language.word("reactions_cut", lang, n=PAGE, all=len(values))
-        if len(values) > PAGE
-        else "",
+        "cut": " " + language.word("reactions_cut", lang, n=PAGE, all=len(values)) if len(values) > PAGE else "",
     }
 
 
@@ -238,8 +230,7 @@ def draw_stance(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     values = values.head(PAGE)
     stars = ["*" if added else "" for added in values["reader"]]
     labels = [
-        canvas.wrap(f"{name}{s}", 32)
-        for name, s in zip(values[language.column("name", lang)], stars, strict=True)
+        canvas.wrap(f"{name}{s}", 32) for name, s in zip(values[language.column("name", lang)], stars, strict=True)
     ]
     heights = [
         max(_cell_lines(row), 1.1 * label.count("\n") + 0.9)
@@ -385,9 +376,7 @@ def draw_reaction_ladder(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     _statement_counts(axes, values, bases)
     for rung, base, height in zip(rungs[1:], bases[1:-1], heights[1:], strict=True):
         if not blocks[rung]:
-            canvas.cell(
-                axes, (low + high) / 2, base + height / 2, face=None, width=high - low, height=height * 0.7
-            )
+            canvas.cell(axes, (low + high) / 2, base + height / 2, face=None, width=high - low, height=height * 0.7)
         for day, code, label, line in blocks[rung]:
             share, wide = (day - low) / (high - low), (text_width(label) + 8) / PLOT
             left = share + wide < 1 or share < 0.5

@@ -114,9 +114,7 @@ def draw_reaction_timeline(values: pd.DataFrame, *, lang: str = "en") -> Figure:
 def _heads(axes: Axes, columns: dict[str, tuple[float, float]], lang: str) -> None:
     for code, label in language.labels("reactions", "stance", lang).items():
         left, _ = columns[code]
-        axes.plot(
-            [left + 3], [LINE * 1.3], color=canvas.STANCE[code], marker=canvas.STANCE_MARK[code], markersize=5
-        )
+        axes.plot([left + 3], [LINE * 1.3], color=canvas.STANCE[code], marker=canvas.STANCE_MARK[code], markersize=5)
         axes.text(left + MARK, LINE * 1.6, label, fontsize=canvas.SMALL, weight="bold")
     axes.plot([0, POINTS], [LINE * 2.6] * 2, color=canvas.INK, linewidth=0.6)
 
@@ -179,9 +177,7 @@ def short_names(rows: pd.DataFrame, lang: str) -> pd.Series:
 def _labels(rows: pd.DataFrame, lang: str) -> pd.Series:
     """What stands beside the mark of each reaction: who, the clause, an asterisk for a reader's row."""
     names = short_names(rows, lang).mask(rows["side"] == "experts", language.word("reactions_experts", lang))
-    clause = (
-        language.word("reactions_clause", lang) + "\u00a0" + rows["refers_to_article"].str.replace(";", ", ")
-    )
+    clause = language.word("reactions_clause", lang) + "\u00a0" + rows["refers_to_article"].str.replace(";", ", ")
     return names + (" " + clause).fillna("") + rows["reader"].map({True: "*", False: ""}).fillna("")
 
 

@@ -181,9 +181,7 @@ def draw_reaction_clauses(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         axes.bar(row.article, int(row.parties), color=canvas.STEPS[4], width=0.8)
         axes.bar(row.article, int(row.others), bottom=int(row.parties), color=canvas.STEPS[2], width=0.8)
         text = f"{row.n}{'*' if row.reader else ''}"
-        axes.text(
-            row.article, int(row.n) + most * 0.03, text, ha="center", va="bottom", fontsize=canvas.SMALL
-        )
+        axes.text(row.article, int(row.n) + most * 0.03, text, ha="center", va="bottom", fontsize=canvas.SMALL)
     axes.set_xticks(values["article"].astype(int), values["article"].astype(str), fontsize=canvas.SMALL)
     axes.set_xlabel(language.title("articles", "article", lang))
     axes.set_ylim(0, most * 1.18)
@@ -236,9 +234,7 @@ def draw_reaction_silence(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         lines.append((kinds[kind], "", []))
         for region, cell in block.groupby("region", observed=True):
             names = list(cell[language.column("actor", lang)])
-            lines += [
-                ("", regions[region] if i == 0 else "", names[i : i + 2]) for i in range(0, len(names), 2)
-            ]
+            lines += [("", regions[region] if i == 0 else "", names[i : i + 2]) for i in range(0, len(names), 2)]
     figure = canvas.new(0.2 + 0.62 * len(lines))
     axes = figure.add_subplot()
     for y, (kind, region, names) in enumerate(lines):
@@ -349,14 +345,10 @@ def _name_lines(cell: pd.DataFrame, start: float) -> tuple[list[tuple], int]:
     return names, line + 1
 
 
-def _expert_line(
-    axes: Axes, base: float, question: str, answer: str, names: list[tuple], pitch: float
-) -> None:
+def _expert_line(axes: Axes, base: float, question: str, answer: str, names: list[tuple], pitch: float) -> None:
     axes.text(2, base, question, weight="bold")
     axes.text(12, base, answer)
     for x, line, code, name, outside in names:
         y = base + line * pitch
-        axes.plot(
-            [x + 3], [y - 2.6], marker=canvas.STANCE_MARK[code], color=canvas.STANCE[code], markersize=4
-        )
+        axes.plot([x + 3], [y - 2.6], marker=canvas.STANCE_MARK[code], color=canvas.STANCE[code], markersize=4)
         axes.text(x + 8, y, name, fontsize=canvas.SMALL, style="italic" if outside else "normal")
