@@ -92,10 +92,10 @@ def test_picked_reaction_shows_summary_phrase_and_kinds_of_sources():
 def test_only_what_is_shown_can_be_picked(shared):
     shared.controls["text"].value = "Röper"
     try:
-        assert [value for _, value in shared.controls["pick"].options] == [None, "R067"]
+        assert [value for _, value in shared.controls["pick"].options] == ["", "R067"]
         shared.controls["pick"].value = "R067"
         shared.controls["text"].value = "unholy"
-        assert shared.controls["pick"].value is None
+        assert shared.controls["pick"].value == ""
     finally:
         shared.controls["text"].value = ""
     assert len(shared.controls["pick"].options) == len(shared.values) + 1
@@ -150,6 +150,15 @@ def test_saving_elsewhere_is_refused_in_words(tmp_path):
     made.folder.value, made.name.value = str(tmp_path / "out"), "../evil"
     made.save()
     assert "no plain name" in made.saved.value
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_shown_is_nothing_saved(tmp_path):
+    made = explorer(lang="de")
+    made.controls["text"].value = "xyzzy"
+    made.folder.value = str(tmp_path / "out")
+    made.button.click()
+    assert "Nichts wurde gespeichert" in made.saved.value and "belegt kein Schweigen" in made.saved.value
     assert list(tmp_path.iterdir()) == []
 
 

@@ -21,11 +21,11 @@ def answer(
     actor_types: Iterable[str] = (),
     themes: Iterable[str] = (),
     stances: Iterable[str] = (),
-    since: str | None = None,
-    until: str | None = None,
+    since: str = "",
+    until: str = "",
     text: str = "",
     text_only: bool = False,
-    pick: str | None = None,
+    pick: str = "",
     as_of: str | None = None,
     min_confidence: str | None = None,
     without: Iterable[str] = (),
@@ -34,7 +34,7 @@ def answer(
     """The reactions that fit, as picture, counts and list; below them the one picked with its sources.
 
     The arguments are the filters of reactions.select(), the dials, text_only (leave out rows that touch the theme
-    troops) and pick (a reaction_id; one that does not fit is not shown). `values` are the rows of select().
+    troops) and pick (a reaction_id, empty for none; one that does not fit is not shown). `values` are the rows of select().
     """
     asked = {
         "actors": actors,
@@ -43,7 +43,12 @@ def answer(
         "themes": themes,
         "stances": stances,
     }
-    asked |= {"since": since, "until": until, "text": text, "leave_out": ("troops",) if text_only else ()}
+    asked |= {
+        "since": since or None,
+        "until": until or None,
+        "text": text,
+        "leave_out": ("troops",) if text_only else (),
+    }
     asked |= {"as_of": as_of, "min_confidence": min_confidence, "without": tuple(without), "also": also}
     rows = reactions.select(**asked)
     if rows.empty:
@@ -97,11 +102,11 @@ def controls(also: data.Also | None = None) -> dict[str, Control]:
         "actor_types": several("reactions_types", codes("reactions", "actor_type")),
         "themes": several("reactions_themes", codes("reactions", "themes")),
         "stances": several("reactions_stances", codes("reactions", "stance"), rows=5),
-        "since": choice("reactions_since", partial(_month_options, also, "start_time"), None),
-        "until": choice("reactions_until", partial(_month_options, also, "end_time"), None),
+        "since": choice("reactions_since", partial(_month_options, also, "start_time"), ""),
+        "until": choice("reactions_until", partial(_month_options, also, "end_time"), ""),
         "text_only": Control(widgets.Checkbox, "reactions_text_only", False),
         **dials(),
-        "pick": choice("reactions_pick", partial(_pick_options, also), None),
+        "pick": choice("reactions_pick", partial(_pick_options, also), ""),
     }
 
 
@@ -118,7 +123,7 @@ def _actor_options(also: data.Also | None, lang: str) -> Options:
 def _month_options(also: data.Also | None, edge: str, lang: str) -> Options:
     months = reactions.load(also=also)["date"].dt.to_period("M")
     shown = pd.period_range(months.min(), months.max(), freq="M")
-    any_day = (language.word("reactions_any", lang), None)
+    any_day = (language.word("reactions_any", lang), "")
     return [
         any_day,
         *((language.day(m.start_time, lang, "month"), str(getattr(m, edge).date())) for m in shown),
@@ -134,7 +139,7 @@ def picks(rows: pd.DataFrame, lang: str) -> Options:
     names = rows[language.column("actor", lang)]
     days = [language.day(d, lang, p) for d, p in zip(rows["date"], rows["date_precision"], strict=True)]
     labels = [f"{i} · {day} · {name}" for i, day, name in zip(rows["reaction_id"], days, names, strict=True)]
-    return [(language.word("reactions_no_pick", lang), None), *zip(labels, rows["reaction_id"], strict=True)]
+    return [(language.word("reactions_no_pick", lang), ""), *zip(labels, rows["reaction_id"], strict=True)]
 
 
 class ReactionExplorer(Explorer):
@@ -145,7 +150,7 @@ class ReactionExplorer(Explorer):
         super().__init__("reactions", controls(also), partial(answer, also=also), lang=lang)
         self.folder = widgets.Text(value="saved", style={"description_width": "initial"})
         self.name = widgets.Text(value="reactions", style={"description_width": "initial"})
-        self.button, self.saved = widgets.Button(), widgets.HTML()
+        self.button, self.saved = widgets.Button(layout={"width": "auto"}), widgets.HTML()
         self.button.on_click(lambda _: self.save())
         self.button.add_class("explorer-save")
         self.children = (*self.children, widgets.HBox([self.folder, self.name, self.button]), self.saved)
@@ -159,13 +164,15 @@ class ReactionExplorer(Explorer):
             options, kept = picks(self.values, lang), pick.value
             pick.unobserve(self._changed, names="value")
             pick.options = options
-            pick.value = kept if kept in [value for _, value in options] else None
+            pick.value = kept if kept in [value for _, value in options] else ""
             pick.observe(self._changed, names="value")
 
     def save(self) -> None:
         """Write what is shown as CSV, BibTeX, Markdown and LaTeX; says where, or what went wrong."""
         lang = self.controls["lang"].value
         try:
+            if self.values is None or self.values.empty:
+                raise ValueError(language.word("reactions_nothing_fits", lang))
             caption = figures.dial_sentence(lang, **{k: self.state[k] for k in ("as_of", "min_confidence", "without")})
             table = reactions.statements(self.values, lang=lang)
             files = handout.save(

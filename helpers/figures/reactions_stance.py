@@ -37,8 +37,8 @@ def _marks_facts(values: pd.DataFrame, lang: str) -> dict:
     ask=reactions.marks,
     facts=_marks_facts,
     title={
-        "en": "{n} reactions by time, stance and speaker",
-        "de": "{n} Reaktionen nach Zeit, Haltung und Sprecher",
+        "en": "Reactions by time, stance and side ({n})",
+        "de": "Reaktionen nach Zeit, Haltung und Seite ({n})",
     },
     caption={
         "en": "Counted {step}; the number stands below a mark for more than one row, and marks grow with it. Hollow: the date "

@@ -14,8 +14,8 @@ from helpers import language, reactions
 from helpers.figures import canvas, register
 
 POINTS = canvas.WIDTH * canvas.CM * 72  # width of the page
-LINE = 8.3  # points from one line of small text to the next
-PAGE = 76  # lines that one page can hold
+LINE = 8.95  # points from one line of small text to the next: less, and the texts touch
+HEAD, PAGE = 2.2, 70  # lines of the heading, and lines that one page can hold below it
 GAP = 3  # points between two labels
 MARK = 8  # points: a mark and the space after it
 
@@ -52,7 +52,6 @@ def reader_note(rows: pd.DataFrame, lang: str) -> str:
     "reaction_timeline",
     theme="reactions",
     tables=("reactions", "events"),
-    split="date",
     ask=reactions.timeline,
     facts=_timeline_facts,
     title={
@@ -85,14 +84,14 @@ def draw_reaction_timeline(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     Returns a new Figure, 16 cm wide and as high as its lines need.
     """
     lines, columns = _ledger(values, _step(values), lang)
-    height = LINE * (3.2 + sum(line.high for line in lines))
+    height = LINE * (HEAD + sum(line.high for line in lines))
     figure = canvas.new(height / 72 / canvas.CM)
     figure.set_layout_engine("none")
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set(xlim=(0, POINTS), ylim=(height, 0))
     axes.set_axis_off()
     _heads(axes, columns, lang)
-    top, points = 3.2 * LINE, {code: [] for code in columns}
+    top, points = HEAD * LINE, {code: [] for code in columns}
     for line in lines:
         base = top + LINE * 0.78
         axes.text(2, base, line.date, fontsize=canvas.SMALL, weight=line.weight)
@@ -115,9 +114,9 @@ def draw_reaction_timeline(values: pd.DataFrame, *, lang: str = "en") -> Figure:
 def _heads(axes: Axes, columns: dict[str, tuple[float, float]], lang: str) -> None:
     for code, label in language.labels("reactions", "stance", lang).items():
         left, _ = columns[code]
-        axes.plot([left + 3], [LINE * 1.3], color=canvas.STANCE[code], marker=canvas.STANCE_MARK[code], markersize=5)
-        axes.text(left + MARK, LINE * 1.6, label, fontsize=canvas.SMALL, weight="bold")
-    axes.plot([0, POINTS], [LINE * 2.6] * 2, color=canvas.INK, linewidth=0.6)
+        axes.plot([left + 3], [LINE * 0.8], color=canvas.STANCE[code], marker=canvas.STANCE_MARK[code], markersize=5)
+        axes.text(left + MARK, LINE * 1.1, label, fontsize=canvas.SMALL, weight="bold")
+    axes.plot([0, POINTS], [LINE * 1.8] * 2, color=canvas.INK, linewidth=0.6)
 
 
 @dataclass
@@ -224,24 +223,26 @@ def _look(side: str) -> dict:
 
 
 def _flow(cell: dict[tuple[str, str], int], left: float, width: float) -> tuple[list[tuple], int]:
-    """Set the labels of one cell one after the other, breaking lines at its width.
+    """Set the labels of one cell: each into the first line with room for it, long ones over lines of their own.
 
     cell: number of rows by label and side. Returns (x, line, text, side, whether a label begins here) for each
     part, and the number of lines.
     """
-    placed, x, line = [], 0.0, 0
+    placed, ends = [], []
     for (label, side), n in cell.items():
         parts = _parts(f"{label}\u00a0×{n}" if n > 1 else label)
         widths = [_part_width(part, _look(side).get("weight", "normal")) for part in parts]
-        if x and x + MARK + sum(widths) > width - GAP:
-            x, line = 0.0, line + 1
+        room = width - GAP - MARK
+        line = next((i for i, end in enumerate(ends) if end + sum(widths) <= room), len(ends))
         done = 0
         while done < len(parts):
+            x = ends[line] if line < len(ends) else 0.0
             end = done + 1
-            while end < len(parts) and x + MARK + sum(widths[done : end + 1]) <= width - GAP:
+            while end < len(parts) and x + sum(widths[done : end + 1]) <= room:
                 end += 1
             placed.append((left + x, line, "".join(parts[done:end]).rstrip(" "), side, done == 0))
+            # Nothing else may stand beside a part that goes on below.
             whole = end == len(parts)
-            x, line = (x + MARK + sum(widths[done:end]) + GAP, line) if whole else (0.0, line + 1)
-            done = end
-    return placed, line + 1
+            ends[line : line + 1] = [x + MARK + sum(widths[done:end]) + GAP if whole else POINTS]
+            line, done = line + 1, end
+    return placed, len(ends)
