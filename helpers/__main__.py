@@ -13,9 +13,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except (schema.PackageError, OSError, KeyError, ValueError) as error:
-        print(
-            f"{options.command}: {error.args[0] if isinstance(error, KeyError) else error}", file=sys.stderr
-        )
+        print(f"{options.command}: {error.args[0] if isinstance(error, KeyError) else error}", file=sys.stderr)
         return 2
 
 
@@ -106,9 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
 
-    check = commands.add_parser(
-        "check", help="print every fault of the tables, one a line (exit status 1 if any)"
-    )
+    check = commands.add_parser("check", help="print every fault of the tables, one a line (exit status 1 if any)")
     check.add_argument(
         "folder", nargs="?", type=Path, help="a folder with datapackage.json (default: the project's data)"
     )
@@ -130,27 +126,19 @@ def _parser() -> argparse.ArgumentParser:
 def _add_figures(commands: argparse._SubParsersAction) -> None:
     draw = commands.add_parser("figures", help="save figures into a folder, for a report or another venue")
     draw.add_argument("names", nargs="*", metavar="NAME", help="names of figures")
-    draw.add_argument(
-        "--all", action="store_true", help="all figures; for the report with the gallery index.md"
-    )
+    draw.add_argument("--all", action="store_true", help="all figures; for the report with the gallery index.md")
     draw.add_argument("--to", type=Path, default=Path("figures"), help="folder (default: figures)")
     draw.add_argument("--venue", default="report", help="cambridge, elsevier, ... (default: report)")
-    draw.add_argument(
-        "--columns", type=float, help="over how many columns (default: the fewest that the figure fits)"
-    )
+    draw.add_argument("--columns", type=float, help="over how many columns (default: the fewest that the figure fits)")
     draw.add_argument("--width", type=float, metavar="MM", help="width in mm instead of columns")
-    draw.add_argument(
-        "--lang", action="append", choices=language.LANGUAGES, help="a language (default: both)"
-    )
+    draw.add_argument("--lang", action="append", choices=language.LANGUAGES, help="a language (default: both)")
     draw.add_argument(
         "--format",
         action="append",
         help="pdf, svg, png, tiff, longtable, markdown (default: the first three)",
     )
     draw.add_argument("--stem", help="how the names of the files begin, for example KimFig1")
-    draw.add_argument(
-        "--art", default="combination", help="combination, line or halftone; decides on the resolution"
-    )
+    draw.add_argument("--art", default="combination", help="combination, line or halftone; decides on the resolution")
     draw.add_argument("--anonymous", action="store_true", help="leave out everything that names the makers")
     draw.add_argument("--as-of", metavar="DATE", help="what had happened or been said by that day")
     draw.add_argument("--min-confidence", choices=("low", "medium", "high"), help="confidence at least")
@@ -176,15 +164,11 @@ def _add_venue_check(commands: argparse._SubParsersAction) -> None:
     )
     held.add_argument("--venue", action="append", help="a venue; may be given several times")
     held.add_argument("--width", type=float, metavar="MM", help="hold the files to this width")
-    held.add_argument(
-        "--art", default="combination", help="combination, line or halftone; decides on the resolution"
-    )
+    held.add_argument("--art", default="combination", help="combination, line or halftone; decides on the resolution")
     held.add_argument(
         "--own-venues", type=Path, metavar="CSV", help="a file of your own with the columns of venues.csv"
     )
-    held.add_argument(
-        "--format", action="append", help="with --all: pdf, svg, png, tiff (default: pdf and svg)"
-    )
+    held.add_argument("--format", action="append", help="with --all (default: pdf and svg)")
     held.add_argument("--quiet", action="store_true", help="print only what fails")
     held.add_argument("--jobs", type=int, help="processes (default: one for each core where that pays)")
     held.set_defaults(run=_venue_check)

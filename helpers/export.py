@@ -122,18 +122,12 @@ def save(
             for kind in filter(PICTURES.__contains__, wanted):
                 files[f"{part}.{kind}"] = render.FORMATS[kind](figure, sheet)
                 size = {"width_mm": round(layout.width, 2), "height_mm": round(layout.height(i), 2)}
-                pictures[f"{part}.{kind}"] = {"lang": one, **size} | (
-                    {"dpi": dpi} if kind in ("png", "tiff") else {}
-                )
+                pictures[f"{part}.{kind}"] = {"lang": one, **size} | ({"dpi": dpi} if kind in ("png", "tiff") else {})
         files |= _captions(texts[one], one, ours, stems, wanted, layout.width, base)
         if "longtable" in wanted:
-            files[f"{ours}{TABLES['longtable']}"] = passport.longtable(
-                values, registered, texts[one], one, base
-            )
+            files[f"{ours}{TABLES['longtable']}"] = passport.longtable(values, registered, texts[one], one, base)
         if "markdown" in wanted:
-            files[f"{ours}{TABLES['markdown']}"] = passport.markdown_table(
-                values, registered, texts[one], one
-            )
+            files[f"{ours}{TABLES['markdown']}"] = passport.markdown_table(values, registered, texts[one], one)
     files[f"{base}.csv"] = passport.values_csv(values)
     files[f"{base}.bib"] = passport.bibtex(values, also=also, anonymous=anonymous)
     files[f"{base}.csl.json"] = passport.csl(values, also=also, anonymous=anonymous)
@@ -198,9 +192,7 @@ def lay_out(
     return Layout(tuple(map(render.settle, drawn)), scale, wide)
 
 
-def _attempts(
-    values: pd.DataFrame, by: str | None, place: venues.Venue
-) -> Iterator[tuple[float, list[pd.DataFrame]]]:
+def _attempts(values: pd.DataFrame, by: str | None, place: venues.Venue) -> Iterator[tuple[float, list[pd.DataFrame]]]:
     """Sizes of text and parts to try: the size aimed at in as many parts as it takes, then the least."""
     for text in dict.fromkeys((place.text_aim, place.text)):
         for parts in _divisions(values, by):

@@ -39,9 +39,7 @@ def put(folder: Path, base: str, files: dict[str, bytes], record: dict, pictures
                 (folder / one).unlink(missing_ok=True)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        more = (
-            "; the files that were there are as before" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
-        )
+        more = "; the files that were there are as before" if error.errno in (errno.ENOSPC, errno.EDQUOT) else ""
         raise OSError(error.errno, f"cannot write to {folder}: {reason}{more}") from error
     return tuple(folder / one for one in files)
 

@@ -36,9 +36,7 @@ def write_index(to: str | Path = "figures") -> Path:
         "values, sources and a passport (captions, alt texts, data version, citation, SHA-256 of each file). "
         "For the size that a journal asks for see notebook 60.\n\n"
     )
-    contents = "\n".join(
-        f"- [{passport.escaped(shown[n]['title']['en'])}](#{n})" for n in order if n in shown
-    )
+    contents = "\n".join(f"- [{passport.escaped(shown[n]['title']['en'])}](#{n})" for n in order if n in shown)
     with tempfile.TemporaryDirectory(prefix=fileset.BESIDE, dir=folder) as beside:
         (Path(beside) / INDEX).write_text(head + contents + "\n\n" + "\n".join(blocks), "utf-8")
         os.replace(Path(beside) / INDEX, folder / INDEX)
@@ -46,21 +44,14 @@ def write_index(to: str | Path = "figures") -> Path:
 
 
 def _block(one: Mapping, name: str) -> str:
-    by_lang = {
-        lang: [p for p, size in one["pictures"].items() if size["lang"] == lang]
-        for lang in language.LANGUAGES
-    }
+    by_lang = {lang: [p for p, size in one["pictures"].items() if size["lang"] == lang] for lang in language.LANGUAGES}
     shared = [
-        f
-        for f in one["files"]
-        if not any(f.startswith((f"{name}-{lang}.", f"{name}-{lang}-")) for lang in by_lang)
+        f for f in one["files"] if not any(f.startswith((f"{name}-{lang}.", f"{name}-{lang}-")) for lang in by_lang)
     ]
     links = " · ".join(f"[{_ending(f, name)}]({f})" for f in [*shared, f"{name}.json"])
     english, german = (_pictures(one, lang, by_lang[lang], name) for lang in ("en", "de"))
     folded = (
-        f"<details><summary>{html.escape(one['title']['de'])}</summary>\n\n{german}\n</details>\n"
-        if german
-        else ""
+        f"<details><summary>{html.escape(one['title']['de'])}</summary>\n\n{german}\n</details>\n" if german else ""
     )
     return f'<a id="{name}"></a>\n\n## {passport.escaped(one["title"]["en"])}\n\n{english}{links}\n\n{folded}'
 

@@ -66,9 +66,7 @@ class Measured:
 def read(path: str | Path) -> Measured:
     """Measure one file. Raises ValueError for another format and for a file that cannot be read."""
     path = Path(path)
-    reader = {".pdf": _pdf, ".svg": _svg, ".png": _raster, ".tiff": _raster, ".tif": _raster}.get(
-        path.suffix.lower()
-    )
+    reader = {".pdf": _pdf, ".svg": _svg, ".png": _raster, ".tiff": _raster, ".tif": _raster}.get(path.suffix.lower())
     if reader is None:
         raise ValueError(
             f"{path.name}: can measure pdf, svg, png and tiff, not {path.suffix or 'a file without ending'}"
@@ -164,9 +162,7 @@ def _svg(path: Path) -> Measured:
     if "<!ENTITY" in text:
         raise ValueError("defines entities")
     # matplotlib writes each label, whose letters are outlines, as a comment beside them.
-    root = ElementTree.fromstring(
-        text, ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True))
-    )
+    root = ElementTree.fromstring(text, ElementTree.XMLParser(target=ElementTree.TreeBuilder(insert_comments=True)))
     width, height = (_length(root.get(side, "")) for side in ("width", "height"))
     box = [float(n) for n in re.findall(NUMBER, root.get("viewBox", ""))] or [0, 0, width, height]
     found = Measured("svg", *(side * MM_PER_INCH / POINTS_PER_INCH for side in (width, height)))
@@ -228,9 +224,7 @@ class _Svg:
         place = times(_transform(element.get("transform", "")), matrix)
         place = times(_transform(target.get("transform", "")), place)
         # matplotlib draws letters of 100 units; the group around a label brings them to its size.
-        self.found.glyphs.append(
-            Glyph(self.label, 100 * scale(matrix), around(moved(place, points)), self.pieces)
-        )
+        self.found.glyphs.append(Glyph(self.label, 100 * scale(matrix), around(moved(place, points)), self.pieces))
 
     def shape(self, element: ElementTree.Element, matrix: Matrix, style: dict[str, str]) -> None:
         points = moved(matrix, _points(element.get("d", "")))

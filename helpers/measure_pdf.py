@@ -46,9 +46,7 @@ def read_pdf(path: Path) -> Measured:
     return found
 
 
-def _resources(
-    resources: object, seen: set[int] | None = None
-) -> tuple[list[tuple[str, str, bool]], dict[str, float]]:
+def _resources(resources: object, seen: set[int] | None = None) -> tuple[list[tuple[str, str, bool]], dict[str, float]]:
     """Fonts (name, type, embedded) and the line width of each pattern, in a page and in the forms on it."""
     seen = set() if seen is None else seen
     resources = resolve1(resources) or {}
@@ -128,9 +126,7 @@ class _Device(PDFTextDevice):
         return advance
 
     def paint_path(self, graphicstate, stroke, fill, evenodd, path) -> None:
-        points = moved(
-            self.ctm, ((part[i], part[i + 1]) for part in path for i in range(1, len(part) - 1, 2))
-        )
+        points = moved(self.ctm, ((part[i], part[i + 1]) for part in path for i in range(1, len(part) - 1, 2)))
         if len(set(points)) < 2:
             return
         width, color = graphicstate.linewidth * scale(self.ctm), None

@@ -107,9 +107,7 @@ def worded(values: pd.DataFrame, registered: Registered, lang: str) -> pd.DataFr
     flat = values.reset_index() if any(values.index.names) else values
     kept = [c for c in flat.columns if c not in NOT_SHOWN and not str(c).endswith(other)]
     if len(kept) > MOST_TABLE_COLUMNS:
-        raise ValueError(
-            f"{registered.name}: {len(kept)} columns are too many for a printed table; use the CSV"
-        )
+        raise ValueError(f"{registered.name}: {len(kept)} columns are too many for a printed table; use the CSV")
     heads = [_head(c, values.columns.name, registered.tables, lang) for c in kept]
     cells = ([_cell(c, value, registered.tables, lang) for value in flat[c]] for c in kept)
     return pd.DataFrame(dict(enumerate(cells))).set_axis(heads, axis="columns")
@@ -181,9 +179,7 @@ def read(path: Path) -> dict | None:
         found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    shaped = isinstance(found, dict) and all(
-        isinstance(found.get(key), dict) for key in ("files", "pictures")
-    )
+    shaped = isinstance(found, dict) and all(isinstance(found.get(key), dict) for key in ("files", "pictures"))
     return found if shaped and "figure" in found else None
 
 
@@ -205,9 +201,7 @@ def _options(options: Mapping[str, object], anonymous: bool) -> dict:
             files = value if isinstance(value, Mapping) else {"rows": value}
             plain[key] = {table: _own_file(path, anonymous) for table, path in sorted(files.items())}
         elif isinstance(value, (list, tuple, set, frozenset)):
-            plain[key] = (
-                sorted(map(str, value)) if isinstance(value, (set, frozenset)) else [str(v) for v in value]
-            )
+            plain[key] = sorted(map(str, value)) if isinstance(value, (set, frozenset)) else [str(v) for v in value]
         else:
             plain[key] = value if value is None or isinstance(value, (bool, int, float)) else str(value)
     return plain

@@ -77,9 +77,7 @@ def passed(findings: Iterable[Finding]) -> bool:
 
 def table(findings: Iterable[Finding]) -> pd.DataFrame:
     """Findings as a table: one row a rule and file, columns file, rule, status, measured."""
-    return pd.DataFrame(
-        [asdict(finding) for finding in findings], columns=["file", "rule", "status", "measured"]
-    )
+    return pd.DataFrame([asdict(finding) for finding in findings], columns=["file", "rule", "status", "measured"])
 
 
 def files(paths: Iterable[str | Path]) -> list[Path]:
@@ -97,9 +95,7 @@ def _verdict(good: bool) -> str:
     return OK if good else FAIL
 
 
-def _size(
-    found: Measured, place: venues.Venue, columns: float | None, width: float | None
-) -> Iterator[tuple]:
+def _size(found: Measured, place: venues.Venue, columns: float | None, width: float | None) -> Iterator[tuple]:
     if width is not None:
         wanted = [float(width)]
     else:
@@ -157,9 +153,7 @@ def _text(found: Measured, place: venues.Venue) -> Iterator[tuple]:
         f"missing in {', '.join(map(repr, missing))}" if missing else "all there",
     )
     pairs = list(overlapping(found.glyphs))
-    shown = "; ".join(f"{a!r} and {b!r}" for a, b in pairs[:3]) + (
-        f"; {len(pairs) - 3} more" if len(pairs) > 3 else ""
-    )
+    shown = "; ".join(f"{a!r} and {b!r}" for a, b in pairs[:3]) + (f"; {len(pairs) - 3} more" if len(pairs) > 3 else "")
     yield "text apart", _verdict(not pairs), shown or "no text overlaps"
     out = list(outside(found))
     yield "text on the page", _verdict(not out), ", ".join(map(repr, out[:5])) or "all of it"
@@ -217,8 +211,7 @@ def _page(mark: Mark, found: Measured) -> bool:
 def _labelled(mark: Mark, glyphs: list[Glyph]) -> bool:
     left, bottom, right, top = mark.box
     return any(
-        left <= (g.box[0] + g.box[2]) / 2 <= right and bottom <= (g.box[1] + g.box[3]) / 2 <= top
-        for g in glyphs
+        left <= (g.box[0] + g.box[2]) / 2 <= right and bottom <= (g.box[1] + g.box[3]) / 2 <= top for g in glyphs
     )
 
 

@@ -138,9 +138,7 @@ def get(name: str, also: str | Path | None = None) -> Venue:
     return Venue(
         name=name,
         title=other["title"],
-        widths=dict(
-            sorted((float(c), float(v)) for c, v in zip(widths["columns"], widths["value"], strict=True))
-        ),
+        widths=dict(sorted((float(c), float(v)) for c, v in zip(widths["columns"], widths["value"], strict=True))),
         stated_width=bool((widths["basis"] == "stated").all()),
         max_height=number["max_height"],
         text=number["text"],
@@ -172,9 +170,7 @@ def _faults(rows: pd.DataFrame, file: str, known: set[str]) -> list[Fault]:
     for index, row in rows.iterrows():
         line = int(index) + 2
         if pd.isna(row["venue"]) or not str(row["venue"]).isidentifier():
-            found.append(
-                Fault(file, line, "venue", _text(row["venue"]), "is not a name of letters, digits and _")
-            )
+            found.append(Fault(file, line, "venue", _text(row["venue"]), "is not a name of letters, digits and _"))
         if _text(row["item"]) not in ITEMS:
             found.append(Fault(file, line, "item", _text(row["item"]), f"is not one of {', '.join(ITEMS)}"))
         elif row["item"] not in WORDS and not _positive(row["value"]):

@@ -32,9 +32,7 @@ def draw(values: pd.DataFrame, *, lang: str = "en", extra: str = "") -> Figure:
     figure = canvas.new(1 + 0.5 * len(values))
     axes = figure.add_subplot()
     axes.barh(range(len(values)), [1] * len(values), color=canvas.STEPS[3], height=0.6)
-    axes.set_yticks(
-        range(len(values)), [f"{i} {extra}".strip() for i in values["provision_id"]], fontsize=canvas.SMALL
-    )
+    axes.set_yticks(range(len(values)), [f"{i} {extra}".strip() for i in values["provision_id"]], fontsize=canvas.SMALL)
     axes.invert_yaxis()
     axes.set_xlabel({"en": "number", "de": "Anzahl"}[lang])
     return figure
@@ -77,9 +75,7 @@ def register() -> None:
 def run(code: str, *, folder: Path, **environment: str) -> subprocess.CompletedProcess:
     """Run code in a new process with the sketches registered, in a folder, and with other variables."""
     paths = os.pathsep.join([str(HERE), str(HERE.parent)])
-    prepared = (
-        f"import sketches\nfrom helpers import export, figures\nfigures.names()\nsketches.register()\n{code}"
-    )
+    prepared = f"import sketches\nfrom helpers import export, figures\nfigures.names()\nsketches.register()\n{code}"
     return subprocess.run(
         [sys.executable, "-c", prepared],
         cwd=folder,

@@ -163,15 +163,11 @@ def test_anonymous_names_no_maker(tmp_path):
     shutil.copy(schema.folder() / "provisions.csv", own)
     for anonymous in (False, True):
         folder = tmp_path / str(anonymous)
-        export.save(
-            "sketch", to=folder, anonymous=anonymous, formats=("pdf", "svg", "png", "longtable", "tiff")[:3]
-        )
+        export.save("sketch", to=folder, anonymous=anonymous, formats=("pdf", "svg", "png", "longtable", "tiff")[:3])
         everything = b"".join(plain(name, raw) for name, raw in content(folder).items())
         found = {name for name in names if name.encode() in everything}
         assert bool(found) is not anonymous, found
-    assert (
-        "name" not in passport._options({"also": {"provisions": own}}, anonymous=True)["also"]["provisions"]
-    )
+    assert "name" not in passport._options({"also": {"provisions": own}}, anonymous=True)["also"]["provisions"]
 
 
 def test_words_are_in_the_pictures(tmp_path):
@@ -243,11 +239,7 @@ def test_a_tall_figure_is_divided_and_loses_no_row(tmp_path):
     export.save("sketch_tall", to=tmp_path, venue="elsevier", lang="de")
     assert {"sketch_tall-elsevier-de-1.pdf", "sketch_tall-elsevier-de-2.pdf"} <= set(content(tmp_path))
     text = (tmp_path / "sketch_tall-elsevier-de.tex").read_text("utf-8")
-    assert (
-        "Teil 1 von 2." in text
-        and text.count(r"\begin{figure}") == 2
-        and "fig:sketch_tall-elsevier-2" in text
-    )
+    assert "Teil 1 von 2." in text and text.count(r"\begin{figure}") == 2 and "fig:sketch_tall-elsevier-2" in text
 
 
 def test_a_tall_figure_that_makes_sense_only_whole_is_refused(tmp_path):
@@ -443,9 +435,7 @@ def test_same_bytes_in_another_process_folder_zone_and_on_another_day(tmp_path):
         save = f"export.save('sketch', to='out', formats={tuple(render.FORMATS)!r}, venue='slides', most=3)"
         tall = "export.save('sketch_tall', to='out', lang='de')"
         tall += "; export.save('obligation_matrix', to='out', formats=('longtable', 'markdown', 'png'))"
-        done = sketches.run(
-            f"{SHIFT.format(days=days)}\n{save}\n{tall}", folder=folder, TZ=zone, PYTHONHASHSEED=seed
-        )
+        done = sketches.run(f"{SHIFT.format(days=days)}\n{save}\n{tall}", folder=folder, TZ=zone, PYTHONHASHSEED=seed)
         assert done.returncode == 0, done.stderr
         found.append(content(folder / "out"))
         time.sleep(1.1 - time.time() % 1)
@@ -513,9 +503,7 @@ def test_snippets_hold_caption_alt_text_and_label(tmp_path):
 @settings(derandomize=True, deadline=None, max_examples=100)
 @given(st.text())
 def test_no_text_breaks_latex_or_markdown(text):
-    bare = re.sub(
-        r"\\text(?:tilde|backslash|asciitilde|asciicircum|less|greater)\w*\{\}", "", passport.tex(text)
-    )
+    bare = re.sub(r"\\text(?:tilde|backslash|asciitilde|asciicircum|less|greater)\w*\{\}", "", passport.tex(text))
     bare = re.sub(r"\\[&%$#_{}]|\$\\\w+\$|\$-\$", "", bare)
     assert not re.search(r"[\\&%$#_{}^<>]", bare)
     shown = passport.escaped(text)
@@ -573,9 +561,7 @@ def test_gallery_drops_figures_that_are_gone_and_leaves_other_files(tmp_path):
 
 
 def test_command_saves_one_figure_as_asked(tmp_path, capsys):
-    arguments = (
-        "figures sketch --venue elsevier --lang de --format pdf --stem KimFig2 --min-confidence high --jobs 1"
-    )
+    arguments = "figures sketch --venue elsevier --lang de --format pdf --stem KimFig2 --min-confidence high --jobs 1"
     assert command.main([*arguments.split(), "--to", str(tmp_path)]) == 0
     assert (tmp_path / "KimFig2.pdf").is_file() and not (tmp_path / "index.md").exists()
     assert read_passport(tmp_path, "KimFig2")["dials"] == {"min_confidence": "high"}

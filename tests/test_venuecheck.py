@@ -148,9 +148,7 @@ def test_color_is_not_alone_where_shape_hatching_or_label_differ(tmp_path, kind)
     bars.axes[0].bar([3, 4], [1, 1], color=merging, hatch=["", "//"])
     shapes = [two_marks(*merging, markers=pair) for pair in ("o^", "<>")]
     for figure in (*shapes, bars, two_marks(*merging, label=True)):
-        assert "colors in greyscale" not in failed(
-            venuecheck.check(saved(tmp_path, figure, kind), "elsevier")
-        )
+        assert "colors in greyscale" not in failed(venuecheck.check(saved(tmp_path, figure, kind), "elsevier"))
     # Wherever they stand, circles are circles: rounding must not make two shapes of them.
     for x in (0.103, 0.271, 0.449):
         figure = two_marks(*merging)

@@ -55,20 +55,14 @@ def test_the_narrowest_width_that_fits_is_taken():
         elsevier.width(None, 200)
     with pytest.raises(ValueError, match=r"columns=1 of elsevier is 90 mm: take columns=2 \(190 mm\)"):
         elsevier.width(1, 160)
-    with pytest.raises(
-        ValueError, match=r"has no columns=3; it has 1 \(90 mm\), 1.5 \(140 mm\), 2 \(190 mm\)"
-    ):
+    with pytest.raises(ValueError, match=r"has no columns=3; it has 1 \(90 mm\), 1.5 \(140 mm\), 2 \(190 mm\)"):
         elsevier.width(3, 100)
 
 
 def test_unknown_names_are_answered_with_the_known_ones_and_the_nearest():
-    with pytest.raises(
-        KeyError, match=r"unknown venue 'elsevir'; did you mean 'elsevier'\? There are cambridge, "
-    ):
+    with pytest.raises(KeyError, match=r"unknown venue 'elsevir'; did you mean 'elsevier'\? There are cambridge, "):
         venues.get("elsevir")
-    with pytest.raises(
-        KeyError, match="unknown kind of artwork 'photo'; there are combination, line, halftone"
-    ):
+    with pytest.raises(KeyError, match="unknown kind of artwork 'photo'; there are combination, line, halftone"):
         venues.get("elsevier").resolution("photo")
 
 

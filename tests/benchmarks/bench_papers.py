@@ -52,9 +52,7 @@ def test_save_against_bare_savefig(folder, capsys):
     rows = []
     for name in NAMES:
         # By turns, so that another load of the machine falls on both; the quietest of three counts.
-        pairs = [
-            (timed(bare, name, folder), timed(lambda n=name: export.save(n, to=folder))) for _ in range(3)
-        ]
+        pairs = [(timed(bare, name, folder), timed(lambda n=name: export.save(n, to=folder))) for _ in range(3)]
         floor, ours = (min(one) for one in zip(*pairs, strict=True))
         rows.append((name, floor, ours))
     with capsys.disabled():
