@@ -77,7 +77,13 @@ def _venue_check(options: argparse.Namespace) -> int:
         )
     if options.all:
         places = options.venue or venues.names(options.own_venues)
-        findings = batch.check_all(figures.names(), places, own_venues=options.own_venues, jobs=options.jobs)
+        findings = batch.check_all(
+            figures.names(),
+            places,
+            formats=options.format or ("pdf", "svg"),
+            own_venues=options.own_venues,
+            jobs=options.jobs,
+        )
     else:
         held_to = {"width": options.width, "art": options.art, "own_venues": options.own_venues}
         findings = [
@@ -175,6 +181,7 @@ def _add_venue_check(commands: argparse._SubParsersAction) -> None:
     held.add_argument(
         "--own-venues", type=Path, metavar="CSV", help="a file of your own with the columns of venues.csv"
     )
+    held.add_argument("--format", action="append", help="with --all (default: pdf and svg)")
     held.add_argument("--quiet", action="store_true", help="print only what fails")
     held.add_argument("--jobs", type=int, help="processes (default: one for each core where that pays)")
     held.set_defaults(run=_venue_check)

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from helpers import export, language, venuecheck
+from helpers import export, figures, language, render, venuecheck, venues
 from helpers.venuecheck import Finding
 
 # A further process costs about a second of imports, as much as two figures.
@@ -20,13 +20,19 @@ def save_all(names: Sequence[str], options: dict, *, jobs: int | None = None) ->
 
 
 def check_all(
-    names: Sequence[str], places: Sequence[str], *, own_venues: Path | None = None, jobs: int | None = None
+    names: Sequence[str],
+    places: Sequence[str],
+    *,
+    formats: Sequence[str] = ("pdf", "svg"),
+    own_venues: Path | None = None,
+    jobs: int | None = None,
 ) -> list[Finding]:
-    """Draw every figure for every venue in both languages into a folder of its own, and check each file.
+    """Draw every figure for every venue in both languages, and check each file.
 
+    formats: rasters take most of the time and have the venue's size and resolution from the same layout.
     A figure that cannot be drawn for a venue is a finding that fails.
     """
-    tasks = [(name, place, own_venues) for name in names for place in places]
+    tasks = [(name, place, tuple(formats), own_venues) for name in names for place in places]
     return [finding for found in _each(_check, tasks, "checks", jobs) for finding in found]
 
 
@@ -35,15 +41,26 @@ def _save(task: tuple[str, dict]) -> export.Saved:
     return export.save(name, **options)
 
 
-def _check(task: tuple[str, str, Path | None]) -> list[Finding]:
-    name, place, own_venues = task
+def _check(task: tuple[str, str, tuple[str, ...], Path | None]) -> list[Finding]:
+    name, venue, formats, own_venues = task
+    place = venues.get(venue, own_venues)
+    dpi = place.resolution("combination")
+    findings = []
     with TemporaryDirectory() as folder:
         try:
-            export.save(name, to=folder, venue=place, lang=language.LANGUAGES, own_venues=own_venues)
+            values = figures.ask(name)
+            for lang in language.LANGUAGES:
+                texts = figures.texts(name, values, lang=lang)
+                layout = export.lay_out(name, values, place, lang=lang)
+                sheet = render.Sheet(texts.title, texts.alt, lang, layout.scale, dpi, place.palette)
+                for i, figure in enumerate(layout.parts):
+                    for kind in formats:
+                        path = Path(folder) / f"{name}-{venue}-{lang}-{i + 1}.{kind}"
+                        path.write_bytes(render.FORMATS[kind](figure, sheet))
+                        findings += venuecheck.check(path, place)
         except ValueError as error:
-            return [Finding(f"{name}-{place}", "drawing", venuecheck.FAIL, str(error))]
-        paths = venuecheck.files([folder])
-        return [finding for path in paths for finding in venuecheck.check(path, place, own_venues=own_venues)]
+            findings.append(Finding(f"{name}-{venue}", "drawing", venuecheck.FAIL, str(error)))
+    return findings
 
 
 def _each(work: Callable, tasks: list[tuple], unit: str, jobs: int | None) -> Iterator:

@@ -40,7 +40,7 @@ class Saved:
         return "\n".join([*(path.name for path in self.files), *(f"Note: {note}" for note in self.notes)])
 
     def file(self, ending: str) -> Path:
-        """The first file with an ending, such as "pdf", "tex" or "csl.json". KeyError names the files there are."""
+        """The first file with an ending, as "pdf", "tex" or "csl.json". KeyError names the files there are."""
         found = [path for path in self.files if path.name.endswith((f".{ending}", f"-{ending}"))]
         if not found:
             names = ", ".join(path.name for path in self.files)
