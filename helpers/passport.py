@@ -125,7 +125,8 @@ def longtable(values: pd.DataFrame, registered: Registered, texts: Texts, lang: 
     head = " & ".join([first, *(f"\\rotatebox{{90}}{{{one}~}}" if narrow else one for one in others)]) + r" \\ \hline"
     rows = "\n".join(" & ".join(tex(cell) for cell in row) + r" \\" for row in frame.itertuples(index=False))
     return (
-        "% Needs \\usepackage{longtable} and \\usepackage{graphicx}.\n{\\footnotesize\\raggedright\\setlength{\\LTcapwidth}{\\linewidth}\n"
+        "% Needs \\usepackage{longtable} and \\usepackage{graphicx}.\n"
+        "{\\footnotesize\\raggedright\\setlength{\\LTcapwidth}{\\linewidth}\n"
         f"\\begin{{longtable}}{{{columns}}}\n"
         f"\\caption[{{{tex(texts.title)}}}]{{{tex(caption(texts))}}}\\label{{tab:{label}}}\\\\\n"
         f"\\hline\n{head}\n\\endfirsthead\n\\hline\n{head}\n\\endhead\n"
