@@ -17,6 +17,7 @@ from helpers.figures import DIALS, Registered, Texts
 
 LICENSE = "CC-BY-4.0"
 MOST_TABLE_COLUMNS = 12
+WIDE_TABLE_COLUMNS = 5
 NOT_SHOWN = ("source_ids", "sources_a", "sources_b", "source_id", "note", "key_phrase", "key_phrase_lang")
 # What LaTeX would take for a command, and signs that pdflatex's standard fonts lack.
 TEX = cite.TEX | {"≤": r"$\leq$", "≥": r"$\geq$", "≈": r"$\approx$", "≠": r"$\neq$", "→": r"$\rightarrow$"}
@@ -116,12 +117,17 @@ def worded(values: pd.DataFrame, registered: Registered, lang: str) -> pd.DataFr
 def longtable(values: pd.DataFrame, registered: Registered, texts: Texts, lang: str, label: str) -> bytes:
     """The values as a longtable that runs over pages, its head repeated on each."""
     frame = worded(values, registered, lang)
-    share = f"p{{\\dimexpr {1 / len(frame.columns):.3f}\\linewidth-2\\tabcolsep}}"
-    head = " & ".join(tex(c) for c in frame.columns) + r" \\ \hline"
+    first, *others = map(tex, frame.columns)
+    # Heads over narrow columns stand upright, or long German words would run into each other.
+    narrow = len(others) > WIDE_TABLE_COLUMNS
+    shares = [0.29, *[0.7 / len(others)] * len(others)] if narrow else [0.99 / len(frame.columns)] * len(frame.columns)
+    columns = "".join(f"p{{\\dimexpr {share:.3f}\\linewidth-2\\tabcolsep}}" for share in shares)
+    head = " & ".join([first, *(f"\\rotatebox{{90}}{{{one}~}}" if narrow else one for one in others)]) + r" \\ \hline"
     rows = "\n".join(" & ".join(tex(cell) for cell in row) + r" \\" for row in frame.itertuples(index=False))
     return (
-        "% Needs \\usepackage{longtable}.\n{\\footnotesize\\raggedright\n"
-        f"\\begin{{longtable}}{{{share * len(frame.columns)}}}\n"
+        "% Needs \\usepackage{longtable} and \\usepackage{graphicx}.\n"
+        "{\\footnotesize\\raggedright\\setlength{\\LTcapwidth}{\\linewidth}\n"
+        f"\\begin{{longtable}}{{{columns}}}\n"
         f"\\caption[{{{tex(texts.title)}}}]{{{tex(caption(texts))}}}\\label{{tab:{label}}}\\\\\n"
         f"\\hline\n{head}\n\\endfirsthead\n\\hline\n{head}\n\\endhead\n"
         f"{rows}\n\\hline\n\\end{{longtable}}}}\n"
