@@ -268,8 +268,6 @@ def test_figures_that_do_not_fit_fail_in_the_check_of_all():
 
 # Drawings differ only between these: the others have the width of the report.
 PAGES = ("report", "elsevier", "poster", "slides")
-# Mended by the change of its theme, which comes beside this one.
-AWAITED = {"obligation_matrix": "the labels of its columns overlap"}
 
 
 def test_venues_with_the_width_of_the_report_ask_for_no_other_drawing():
@@ -281,9 +279,7 @@ def test_venues_with_the_width_of_the_report_ask_for_no_other_drawing():
 
 
 @pytest.mark.parametrize("name", figures.names())
-def test_every_figure_passes_at_every_venue_in_both_languages(name, request):
-    if name in AWAITED:
-        request.applymarker(pytest.mark.xfail(reason=AWAITED[name], strict=False))
+def test_every_figure_passes_at_every_venue_in_both_languages(name):
     findings = batch.check_all([name], PAGES, formats=["pdf"], jobs=1)
     assert [str(one) for one in findings if one.status == venuecheck.FAIL] == []
     assert len(findings) >= len(PAGES) * len(LANGUAGES) * 12
