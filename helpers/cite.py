@@ -10,6 +10,8 @@ import pandas as pd
 from helpers import data, language, schema
 
 SOURCE_COLUMNS = ("source_ids", "sources_a", "sources_b", "source_id")
+# Notebooks set cells flush right, which suits numbers only.
+CELL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0"
 PHRASES = (("key_phrase", "key_phrase_lang"), ("verb_phrase", "verb_lang"), ("phrase", "variant_language"))
 TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "~": r"\textasciitilde{}",
@@ -38,23 +40,24 @@ class Evidence:
         words = [
             language.word(f"evidence_{c}", self.lang) for c in ("row", "phrase", "sources", "confidence", "remarks")
         ]
-        head = "".join(f'<th scope="col" style="text-align:left">{html.escape(w)}</th>' for w in words)
+        head = "".join(f'<th scope="col" style="{CELL}">{html.escape(w)}</th>' for w in words)
         body = "".join(self._row(row) for row in self.table.head(self.most).itertuples())
         more = "".join(f"<p>{html.escape(text)}</p>" for text in self._more())
-        return f'<table lang="{self.lang}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}'
+        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        return f'<table lang="{self.lang}" style="line-height:1.45;border-collapse:collapse">{rows}</table>{more}'
 
     def _row(self, row) -> str:
         def cell(content: str) -> str:
-            return f'<td style="text-align:left">{content}</td>'
+            return f'<td style="{CELL}">{content}</td>'
 
         cells = [
-            f'<th scope="row" style="text-align:left;font-weight:normal">{html.escape(row.key)}</th>',
+            f'<th scope="row" style="{CELL};font-weight:normal">{html.escape(row.key)}</th>',
             cell(self._phrase(row, markup=True)),
             cell(row.sources_html),
             cell(html.escape(row.confidence)),
             cell("<br>".join(html.escape(t) for t in self._remarks(row))),
         ]
-        return f'<tr style="vertical-align:top">{"".join(cells)}</tr>'
+        return f"<tr>{''.join(cells)}</tr>"
 
     def _phrase(self, row, markup: bool = False) -> str:
         if pd.isna(row.phrase):

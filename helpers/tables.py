@@ -6,7 +6,9 @@ import pandas as pd
 from IPython.display import display
 
 SILENT = "–"
-LEFT = "text-align:left;vertical-align:top"
+LEFT = "text-align:left;vertical-align:top;padding:2px 12px 2px 0"
+# Widgets set lines far apart, which suits controls and not tables.
+TABLE = "line-height:1.45;border-collapse:collapse"
 
 
 def markup(frame: pd.DataFrame, caption: str, lang: str = "en") -> str:
@@ -23,7 +25,7 @@ def markup(frame: pd.DataFrame, caption: str, lang: str = "en") -> str:
         for row in frame.itertuples(index=False)
     )
     return (
-        f'<table lang="{lang}"><caption style="{LEFT}">{html.escape(caption)}</caption>'
+        f'<table lang="{lang}" style="{TABLE}"><caption style="{LEFT}">{html.escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     )
 

@@ -106,7 +106,7 @@ class Made:
             f'<figure lang="{self.lang}" style="margin:0"><img alt="{alt}" data-drawing="{canvas.fingerprint(self.figure)}" '
             f'width="{SCREEN_WIDTH}" style="max-width:100%;height:auto;background:#fff" '
             f'src="data:image/png;base64,{picture}">'
-            f"<figcaption><strong>{texts[0]}.</strong> {texts[1]}<br><small>{texts[2]}</small></figcaption></figure>"
+            f'<figcaption style="line-height:1.45"><strong>{texts[0]}.</strong> {texts[1]}<br><small>{texts[2]}</small></figcaption></figure>'
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
