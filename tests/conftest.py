@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from pathlib import Path
 
+import lab
 import pytest
 
 from helpers import schema
@@ -15,3 +17,14 @@ os.environ["HELPERS_STRICT"] = "1"
 def data_copy(tmp_path):
     """A copy of the data folder that a test may spoil."""
     return shutil.copytree(schema.folder(), tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def address():
+    """JupyterLab on loopback; without Chromium the test is skipped, or fails where REQUIRE_BROWSER is set."""
+    if lab.CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER"):
+            pytest.fail("REQUIRE_BROWSER is set, but there is no Chromium")
+        pytest.skip("no Chromium found: the browser tests did not run")
+    with lab.served(Path(__file__).parent.parent) as found:
+        yield found

@@ -93,13 +93,9 @@ def open_notebook(page: Page, address: str, path: str) -> None:
     page.goto(address.replace("/lab?", f"/doc/tree/{path}?"))
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
     # Before its kernel is there JupyterLab would ask which one to take.
-    page.evaluate(
-        """async () => {
-            await window.jupyterapp.restored;
-            const panel = window.jupyterapp.shell.currentWidget;
-            await panel.context.ready;
-            await panel.sessionContext.ready;
-        }"""
+    page.wait_for_function(
+        "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+        timeout=60_000,
     )
 
 

@@ -9,6 +9,9 @@ import lab
 import nbformat
 import pytest
 
+from helpers import language
+from helpers.explorers.defense import attack_answer
+
 ROOT = Path(__file__).parent.parent
 ANSWER = ".explorer-answer .widget-html-content"
 
@@ -20,16 +23,6 @@ def explorers() -> list[str]:
         for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
         if any("explorer(" in cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
     ]
-
-
-@pytest.fixture(scope="module")
-def address():
-    if lab.CHROMIUM is None:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("REQUIRE_BROWSER is set, but there is no Chromium")
-        pytest.skip("no Chromium found: the browser tests did not run")
-    with lab.served(ROOT) as found:
-        yield found
 
 
 @pytest.fixture
@@ -62,6 +55,26 @@ def test_all_cells_run_and_the_explorer_answers(page, address, notebook):
     assert 'lang="de"' in german
     assert page.query_selector_all(".explorer [role=alert]") == []
     assert page.query_selector_all('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]') == []
+
+
+CELLS = "page => [...page.querySelectorAll('td')].map(cell => cell.textContent)"
+
+
+def test_the_scenario_changes_answer_and_reasons(page, address):
+    lab.open_notebook(page, address, "notebooks/10_defense_clauses.ipynb")
+    lab.run_all(page)
+    shown = ".explorer-attack .explorer-answer .widget-html-content"
+    page.wait_for_selector(shown)
+
+    def expected(war: str) -> list[str]:
+        parse = f"html => ({CELLS})(new DOMParser().parseFromString(html, 'text/html'))"
+        return page.evaluate(parse, attack_answer(state_of_war=war).html)
+
+    assert page.eval_on_selector(shown, CELLS) == expected("yes")
+    before = page.inner_html(shown)
+    page.select_option(".explorer-attack .control-state-of-war select", label=language.word("defense_no", "en"))
+    page.wait_for_function("([css, html]) => document.querySelector(css).innerHTML !== html", arg=[shown, before])
+    assert page.eval_on_selector(shown, CELLS) == expected("no") != expected("yes")
 
 
 def test_the_start_page_opens_with_its_stored_results(page, address):

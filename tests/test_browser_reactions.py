@@ -1,6 +1,5 @@
 """The explorer of the reactions in a real browser: typing and moving the period change the picture."""
 
-import os
 import re
 from pathlib import Path
 
@@ -14,18 +13,9 @@ ANSWER = ".explorer-answer .widget-html-content"
 
 
 @pytest.fixture(scope="module")
-def page():
-    if lab.CHROMIUM is None:
-        if os.environ.get("REQUIRE_BROWSER"):
-            pytest.fail("REQUIRE_BROWSER is set, but there is no Chromium")
-        pytest.skip("no Chromium found: the browser tests did not run")
-    with lab.served(ROOT) as address, lab.browsing() as (page, errors):
+def page(address):
+    with lab.browsing() as (page, errors):
         lab.open_notebook(page, address, "notebooks/30_international_reactions.ipynb")
-        # On a busy machine the indicator is idle before there is a kernel; a run would then ask for one.
-        page.wait_for_function(
-            "() => window.jupyterapp.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
-            timeout=60_000,
-        )
         lab.run_all(page)
         page.wait_for_selector(f"{ANSWER} img")
         yield page
