@@ -91,7 +91,10 @@ def _code_faults(cell) -> list[str]:
             found.append("error output")
         if output.output_type == "stream" and output.name == "stderr":
             found.append("warning output")
-        stored = "".join(str(text) for text in output.get("data", {}).values()) + output.get("text", "")
+        stored = "".join(
+            [*map(str, output.get("data", {}).values()), output.get("text", ""), *output.get("traceback", [])]
+        )
+        stored = re.sub(r"\x1b\[[0-9;]*m", " ", stored)
         if ABSOLUTE.search(re.sub(r"base64,[A-Za-z0-9+/=]+", "", stored)):
             found.append("absolute path in results")
         if {"image/png", "image/jpeg", "image/svg+xml"} & set(output.get("data", {})):
@@ -133,6 +136,9 @@ SPOILED = {
     "absolute path in results": lambda nb: _first_code(nb).outputs.append(
         nbformat.v4.new_output("stream", name="stdout", text="/home/someone/x")
     ),
+    "absolute path in results ": lambda nb: _first_code(nb).outputs.append(
+        nbformat.v4.new_output("error", ename="E", evalue="x", traceback=["\x1b[32m/home/someone/x.py"])
+    ),
     "a picture without alt text": lambda nb: _first_code(nb).outputs.append(
         nbformat.v4.new_output("display_data", {"text/html": "<img src='x'>"})
     ),
@@ -145,7 +151,7 @@ SPOILED = {
 def test_a_spoiled_notebook_is_noticed(fault):
     notebook = copy.deepcopy(read(NOTEBOOKS[0]))
     SPOILED[fault](notebook)
-    assert any(fault in found for found in faults(notebook))
+    assert any(fault.strip() in found for found in faults(notebook))
 
 
 def anchor(heading: str) -> str:
