@@ -24,7 +24,7 @@ img { max-width: 100%; height: auto; }
 figure { margin: 1.5rem 0; overflow-x: auto; }
 @media (max-width: 40rem) { figure img { max-width: none !important; } }
 figcaption, small { color: var(--soft); }
-pre { background: var(--shade); padding: .7rem .9rem; overflow-x: auto; font-size: .85rem; line-height: 1.45; }
+pre { background: var(--shade); padding: .7rem .9rem; white-space: pre-wrap; font-size: .85rem; line-height: 1.45; }
 code { background: var(--shade); padding: 0 .2em; }
 pre code { padding: 0; }
 .wide { overflow-x: auto; }
@@ -54,7 +54,7 @@ def write(notebook: Path, to: Path) -> Path:
     body = body.replace("<table", '<div class="wide" tabindex="0" role="group"><table').replace(
         "</table>", "</table></div>"
     )
-    body = body.replace("<pre", '<pre tabindex="0"').replace("<figure", '<figure tabindex="0"')
+    body = body.replace("<figure", '<figure tabindex="0"')
     title = re.search(r"^# (.+)$", stored.cells[0].source, re.M)[1]
     page = to / f"{notebook.stem}.html"
     to.mkdir(parents=True, exist_ok=True)
