@@ -1,4 +1,6 @@
+import re
 import string
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -57,3 +59,11 @@ def test_every_word_has_both_languages_with_the_same_places(key):
     assert both["en"].strip()
     assert both["de"].strip()
     assert places["en"] == places["de"]
+
+
+def test_every_word_is_used():
+    source = "".join(path.read_text("utf-8") for path in Path(language.__file__).parent.rglob("*.py"))
+    named = set(re.findall(r"""["']([a-z][\w]+)["']""", source))
+    # Words for codes are asked for as f"theme_what_{code}".
+    begun = tuple(begin for begin in re.findall(r"""f["']([a-z]\w*_)\{""", source))
+    assert [key for key in language._words() if key not in named and not key.startswith(begun)] == []
