@@ -1,10 +1,12 @@
 """The explorer itself, with small controls of its own; the themes test what theirs answer."""
 
+import asyncio
+
 import ipywidgets as widgets
 import pandas as pd
 import pytest
 
-from helpers import explorers, language
+from helpers import data, explorers, language, schema
 
 
 def answer(*, lang, level, without):
@@ -24,22 +26,22 @@ def explorer():
 
 
 def test_the_first_answer_is_there_before_any_change(explorer):
-    assert explorer.shown.value == "<p>en low ()</p>"
+    assert explorer.shown == "<p>en low ()</p>"
     assert explorer.values["level"].tolist() == ["low"]
 
 
 def test_a_change_replaces_the_answer_in_place(explorer):
-    shown = explorer.shown
+    frame = explorer.frame
     explorer.controls["level"].value = "medium"
-    assert explorer.shown is shown
-    assert shown.value == "<p>en medium ()</p>"
+    assert explorer.frame is frame
+    assert explorer.shown == "<p>en medium ()</p>"
 
 
 def test_the_other_language_relabels_every_control_and_keeps_the_choice(explorer):
     explorer.controls["level"].value = "medium"
     explorer.controls["without"].value = ("state_media",)
     explorer.controls["lang"].value = "de"
-    assert explorer.shown.value == "<p>de medium ('state_media',)</p>"
+    assert explorer.shown == "<p>de medium ('state_media',)</p>"
     assert explorer.controls["level"].description == language.word("control_confidence", "de")
     assert explorer.controls["level"].options[0] == ("gering", "low")
 
@@ -54,18 +56,18 @@ def test_the_other_language_asks_once(explorer, monkeypatch):
 def test_an_error_is_raised_under_test_and_shown_as_text(explorer):
     with pytest.raises(ValueError, match="nothing"):
         explorer.controls["level"].value = "high"
-    assert 'role="alert"' in explorer.error.value
-    assert "nothing &lt;b&gt;high&lt;/b&gt; here" in explorer.error.value
+    assert 'role="alert"' in explorer.frame.error.value
+    assert "nothing &lt;b&gt;high&lt;/b&gt; here" in explorer.frame.error.value
     explorer.controls["level"].value = "low"
-    assert explorer.error.value == ""
+    assert explorer.frame.error.value == ""
 
 
 def test_for_a_reader_the_error_is_only_shown(explorer, monkeypatch):
     monkeypatch.delenv("HELPERS_STRICT")
-    before = explorer.shown.value
+    before = explorer.shown
     explorer.controls["level"].value = "high"
-    assert "nothing" in explorer.error.value
-    assert explorer.shown.value == before
+    assert "nothing" in explorer.frame.error.value
+    assert explorer.shown == before
 
 
 def test_every_control_has_a_visible_name(explorer):
@@ -84,3 +86,106 @@ def test_the_dials_are_the_arguments_of_data_load():
     assert set(made) == {"as_of", "min_confidence", "without"}
     assert made["as_of"].widget("de").value is None
     assert isinstance(made["without"].widget("en"), widgets.SelectMultiple)
+
+
+@pytest.fixture
+def views(monkeypatch):
+    """An explorer with two views, one of which has nothing to say at the level "high", and no waiting."""
+    monkeypatch.setattr(explorers, "SOON", 0.0)
+    monkeypatch.setattr(explorers, "IDLE", 0.0)
+
+    def look(*, lang, view, level):
+        if view == "map" and level == "high":
+            raise ValueError("no map here")
+        asked.append((lang, view, level))
+        words = f"{lang} {view} {level}"
+        return explorers.Answer(words, pd.DataFrame({"said": [words]}), lambda: details.append(words) or f", {words}")
+
+    asked, details = [], []
+    controls = {
+        "view": explorers.choice("control_confidence", lambda lang: [("Map", "map"), ("List", "list")], "map"),
+        "level": explorers.choice("control_confidence", explorers.codes("events", "confidence"), "low"),
+    }
+    made = explorers.Explorer("test", controls, look)
+    made.pictures, made.details = asked, details
+    return made
+
+
+def frames(explorer):
+    return {
+        (lang, view): frame.picture.value + frame.details.value
+        for lang, side in explorer.sides.items()
+        for view, frame in side.frames.items()
+    }
+
+
+def test_every_frame_is_drawn_when_idle_and_emptied_at_once(views):
+    views.finish()
+    places = [(lang, view) for lang in ("en", "de") for view in ("map", "list")]
+    assert frames(views) == {(lang, view): f"{lang} {view} low, {lang} {view} low" for lang, view in places}
+    views.controls["level"].value = "medium"
+    assert frames(views) == dict.fromkeys(places, "") | {("en", "map"): "en map medium, en map medium"}
+    views.finish()
+    assert frames(views) == {(lang, view): f"{lang} {view} medium, {lang} {view} medium" for lang, view in places}
+
+
+def test_a_switch_keeps_the_frames_and_asks_for_the_one_that_is_shown(views):
+    views.finish()
+    drawn = frames(views)
+    views.pictures.clear()
+    views.controls["view"].value = "list"
+    views.controls["lang"].value = "de"
+    assert frames(views) == drawn
+    assert views.pictures == [("en", "list", "low"), ("de", "list", "low")]
+    assert views.shown == "de list low, de list low"
+    assert views.controls["view"].value == "list"
+
+
+def test_an_error_in_a_frame_that_nobody_sees_waits_there(views):
+    views.controls["view"].value = "list"
+    views.controls["level"].value = "high"
+    views.finish()
+    assert views.frame.error.value == ""
+    assert "no map here" in views.side.frames["map"].error.value
+    with pytest.raises(ValueError, match="no map here"):
+        views.controls["view"].value = "map"
+
+
+def test_a_burst_of_inputs_ends_on_the_last_state_and_draws_details_once(views):
+    async def burst():
+        views.details.clear()
+        for _ in range(10):
+            views.controls["level"].value = "medium"
+            views.controls["level"].value = "low"
+        for _ in range(50):
+            await asyncio.sleep(0)
+
+    asyncio.run(burst())
+    places = [(lang, view) for lang in ("en", "de") for view in ("map", "list")]
+    assert frames(views) == {(lang, view): f"{lang} {view} low, {lang} {view} low" for lang, view in places}
+    assert sorted(views.details) == sorted(f"{lang} {view} low" for lang, view in places)
+    assert views.values["said"].tolist() == ["en map low"]
+
+
+def test_nothing_outdated_is_shown_after_a_file_changed(data_copy, monkeypatch):
+
+    def count(*, lang, level):
+        return explorers.Answer(f"{lang} {len(data.load('events', min_confidence=level))}", pd.DataFrame())
+
+    monkeypatch.setattr(schema, "folder", lambda: data_copy)
+    level = explorers.choice("control_confidence", explorers.codes("events", "confidence"), "low")
+    made = explorers.Explorer("test", {"level": level}, count)
+    made.finish()
+    n = int(made.shown.split()[1])
+    file = data_copy / "events.csv"
+    kept = file.read_text("utf-8").rstrip("\n").rsplit("\n", 1)[0]
+    file.write_text(kept + "\n", "utf-8")
+    made.controls["lang"].value = "de"
+    assert made.shown == f"de {n - 1}"
+    made.controls["level"].value = "medium"
+    made.controls["level"].value = "low"
+    made.finish()
+    assert {frame.picture.value for side in made.sides.values() for frame in side.frames.values()} == {
+        f"de {n - 1}",
+        f"en {n - 1}",
+    }

@@ -87,15 +87,15 @@ def test_text_of_a_reader_is_escaped(tmp_path):
 
 def test_controls_change_the_answer_and_the_language_keeps_the_choice():
     explorer = explorers.explorer()
-    first = explorer.shown.value
+    first = explorer.shown
     explorer.controls["subject"].value = "article:17"
     assert explorer.values["article"].unique().tolist() == [17]
-    assert explorer.shown.value != first
+    assert explorer.shown != first
     explorer.controls["min_confidence"].value = "medium"
     assert len(explorer.values) == 1
     explorer.controls["lang"].value = "de"
     assert explorer.controls["subject"].value == "article:17"
-    assert language.word("cooperation_step_undertaking", "de") in explorer.shown.value
+    assert language.word("cooperation_step_undertaking", "de") in explorer.shown
 
 
 def test_an_error_shows_as_a_box(monkeypatch):
@@ -103,5 +103,5 @@ def test_an_error_shows_as_a_box(monkeypatch):
     monkeypatch.setattr(explorer, "answer", lambda **state: explorers.answer(subject="area:<none>"))
     with pytest.raises(KeyError):
         explorer.update()
-    assert 'role="alert"' in explorer.error.value
-    assert "&lt;none&gt;" in explorer.error.value
+    assert 'role="alert"' in explorer.frame.error.value
+    assert "&lt;none&gt;" in explorer.frame.error.value

@@ -21,7 +21,7 @@ def test_answer_to_events_equals_the_question():
     wanted = followed.chronology(phases=["deployment"], articles=[4], links=["explicit"], as_of="2025-04-28")
     assert_frame_equal(found.values, wanted)
     assert all(title in found.html for title in wanted["title_en"])
-    assert re.match(r'<figure [^>]*><img alt="', found.html)
+    assert re.match(r'<figure [^>]*><svg role="img" aria-label="', found.html)
 
 
 def test_answer_to_undertakings_equals_the_question():
@@ -63,10 +63,10 @@ def test_firmness_is_named_and_silence_is_a_dash():
 
 def test_controls_change_the_answer():
     shown = explorer.explorer()
-    before = shown.shown.value
+    before = shown.shown
     assert len(shown.values) == len(data.load("events"))
     shown.controls["phases"].value = ("summit",)
-    assert set(shown.values["phase"]) == {"summit"} and shown.shown.value != before
+    assert set(shown.values["phase"]) == {"summit"} and shown.shown != before
     shown.controls["as_of"].value = "2024-06-19"
     assert (shown.values["until"] <= pd.Timestamp("2024-06-19")).all()
     shown.controls["view"].value = "numbers"
@@ -83,7 +83,7 @@ def test_the_language_keeps_the_choice():
     assert (shown.controls["article"].value, shown.controls["link"].value) == (4, "explicit")
     assert shown.controls["article"].description == "Artikel"
     assert_frame_equal(shown.values, rows)
-    assert 'lang="de"' in shown.shown.value
+    assert 'lang="de"' in shown.shown
 
 
 def test_a_drop_down_shows_its_choice_even_where_it_means_all():
@@ -109,7 +109,7 @@ def test_an_error_shows_as_a_box_and_is_raised_under_test(monkeypatch):
     shown.answer = fail
     with pytest.raises(ValueError, match="no such thing"):
         shown.update()
-    assert 'role="alert"' in shown.error.value and "&lt;b&gt;" in shown.error.value
+    assert 'role="alert"' in shown.frame.error.value and "&lt;b&gt;" in shown.frame.error.value
     with pytest.raises(ValueError, match="view 'map' is not one of events, undertakings, numbers"):
         explorer.answer(view="map")
 

@@ -28,8 +28,9 @@ def test_answer_equals_the_direct_calls():
     given = answer(**asked, text_only=True)
     rows = reactions.select(**asked, leave_out=["troops"])
     pd.testing.assert_frame_equal(given.values, rows)
+    shown = figures.screen("reaction_marks", **asked, leave_out=["troops"])
     figure = figures.make("reaction_marks", **asked, leave_out=["troops"])
-    assert html.escape(figure.alt) in given.html and figure.html() in given.html
+    assert html.escape(figure.alt) in given.picture and given.picture == shown.html
     for i in rows["reaction_id"].head(explorer_module.SHOWN):
         assert f">{i}<" in given.html
 
@@ -53,17 +54,17 @@ TURNS = {
 @pytest.mark.parametrize("name", TURNS)
 def test_each_control_changes_picture_and_values(shared, name):
     control = shared.controls[name]
-    first, before, count = control.value, shared.shown.value, len(shared.values)
+    first, before, count = control.value, shared.shown, len(shared.values)
     try:
         control.value = TURNS[name]
         assert len(shared.values) < count
-        picture = re.search(r'data-drawing="(\w+)"', shared.shown.value)[1]
+        picture = re.search(r'data-drawing="(\w+)"', shared.shown)[1]
         assert picture != re.search(r'data-drawing="(\w+)"', before)[1]
         pd.testing.assert_frame_equal(shared.values, answer(**shared.state).values)
-        assert shared.shown.value == answer(**shared.state).html
+        assert shared.shown == answer(**shared.state).html
     finally:
         control.value = first
-    assert shared.shown.value == before
+    assert shared.shown == before
 
 
 def test_language_switch_keeps_the_choice():
@@ -75,8 +76,8 @@ def test_language_switch_keeps_the_choice():
     assert made.controls["actors"].value == ("RUS", "PRK")
     assert made.controls["pick"].value == "R003"
     pd.testing.assert_frame_equal(made.values, rows)
-    assert "Vertragsparteien" in made.shown.value
-    assert made.button.description == "Gezeigtes speichern"
+    assert "Vertragsparteien" in made.shown
+    assert made.saving[made.lang].button.description == "Gezeigtes speichern"
     assert all(control.description for control in made.controls.values())
 
 
@@ -112,10 +113,10 @@ def test_an_error_shows_in_the_box(shared, monkeypatch):
     monkeypatch.delenv("HELPERS_STRICT")
     monkeypatch.setattr(shared, "answer", lambda **_: reactions.select(stances=[9]))
     shared.update()
-    assert 'role="alert"' in shared.error.value and "not among" in shared.error.value
+    assert 'role="alert"' in shared.frame.error.value and "not among" in shared.frame.error.value
     monkeypatch.undo()
     shared.update()
-    assert shared.error.value == ""
+    assert shared.frame.error.value == ""
 
 
 def test_search_text_is_never_markup():
@@ -137,9 +138,9 @@ def test_options_are_whole_and_without_doubles(shared):
 def test_saving_writes_what_is_shown_into_the_folder(tmp_path):
     made = explorer(lang="de")
     made.controls["text"].value = "Röper"
-    made.folder.value, made.name.value = str(tmp_path / "out"), "roeper"
-    made.button.click()
-    assert "roeper.csv" in made.saved.value
+    made.saving["en"].folder.value, made.saving["en"].name.value = str(tmp_path / "out"), "roeper"
+    made.saving[made.lang].button.click()
+    assert "roeper.csv" in made.saving[made.lang].saved.value
     with (tmp_path / "out" / "roeper.csv").open(encoding="utf-8", newline="") as file:
         assert [row["reaction_id"] for row in csv.DictReader(file)] == ["R067"]
     assert "Umbruch" in (tmp_path / "out" / "roeper.md").read_text("utf-8")
@@ -147,18 +148,21 @@ def test_saving_writes_what_is_shown_into_the_folder(tmp_path):
 
 def test_saving_elsewhere_is_refused_in_words(tmp_path):
     made = explorer()
-    made.folder.value, made.name.value = str(tmp_path / "out"), "../evil"
+    made.saving["en"].folder.value, made.saving["en"].name.value = str(tmp_path / "out"), "../evil"
     made.save()
-    assert "no plain name" in made.saved.value
+    assert "no plain name" in made.saving[made.lang].saved.value
     assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_shown_is_nothing_saved(tmp_path):
     made = explorer(lang="de")
     made.controls["text"].value = "xyzzy"
-    made.folder.value = str(tmp_path / "out")
-    made.button.click()
-    assert "Nichts wurde gespeichert" in made.saved.value and "belegt kein Schweigen" in made.saved.value
+    made.saving["en"].folder.value = str(tmp_path / "out")
+    made.saving[made.lang].button.click()
+    assert (
+        "Nichts wurde gespeichert" in made.saving[made.lang].saved.value
+        and "belegt kein Schweigen" in made.saving[made.lang].saved.value
+    )
     assert list(tmp_path.iterdir()) == []
 
 
@@ -168,4 +172,4 @@ def test_a_readers_rows_are_shown_and_marked():
     assert "R900" in [value for _, value in made.controls["pick"].options]
     made.controls["actors"].value = ("Our seminar",)
     assert made.values["reaction_id"].tolist() == ["R900"]
-    assert "Our seminar *" in made.shown.value
+    assert "Our seminar *" in made.shown

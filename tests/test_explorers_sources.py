@@ -26,7 +26,7 @@ def test_answer_is_what_the_question_says(view, direct, lang):
 
 
 def test_pictures_have_alt_text_first():
-    assert re.match('<figure lang="en"[^>]*><img alt="Bar chart', explorer.answer().html)
+    assert re.match('<figure lang="en"[^>]*><svg role="img" aria-label="Bar chart', explorer.answer().html)
 
 
 def test_rows_that_fall_are_listed_and_counted():
@@ -77,4 +77,4 @@ def test_an_error_is_shown_and_raised_under_test():
     with pytest.raises(ValueError, match="leave no row"):
         shown.controls["view"].options = [("coverage", "coverage")]
         shown.controls["as_of"].value = "2024-06-19"
-    assert 'role="alert"' in shown.error.value
+    assert 'role="alert"' in shown.frame.error.value

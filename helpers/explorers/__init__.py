@@ -2,15 +2,19 @@
 
     Explorer("defense", controls, answer, lang="en")
 
-answer(lang=..., **values of the controls) returns an Answer; tests call it without any widget. A change of a
-control replaces the answer in place. An error shows as a box with its message; with HELPERS_STRICT set (as in
-the tests) it is raised as well.
+answer(lang=..., **values of the controls) returns an Answer; tests call it without any widget. Its picture is
+shown at once, its details as soon as nobody waits. Each language and each value of a control `view` has a frame of
+its own in the page: they are drawn when nobody waits, and switching between them needs no kernel. An error shows
+as a box with its message; with HELPERS_STRICT set (as in the tests) it is raised as well.
 """
 
+import asyncio
 import html
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import ipywidgets as widgets
 import pandas as pd
@@ -21,15 +25,27 @@ from helpers.tables import markup as table_html
 __all__ = ["Answer", "Control", "Explorer", "choice", "codes", "dials", "several", "table_html"]
 
 AS_OF = ("2024-06-19", "2024-10-24", "2024-12-04", "2025-04-28")
+LANGUAGES = [("English", "en"), ("Deutsch", "de")]
+VIEW = "view"  # the control whose choices have frames of their own
+SOON, IDLE = 0.05, 0.4  # seconds without input before details, and before the frames that are not shown
 Options = list[tuple[str, object]]
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What an explorer shows: HTML with alt text first (pictures) or tables, and the values behind it."""
+    """What an explorer shows: a picture with its alt text or tables, the values behind it, and details.
 
-    html: str
+    details: gives the HTML of what stands below (evidence, lists); it is asked when nobody waits for a picture.
+    """
+
+    picture: str
     values: pd.DataFrame
+    details: Callable[[], str] = str
+
+    @property
+    def html(self) -> str:
+        """All that is shown, in its order."""
+        return self.picture + self.details()
 
 
 @dataclass(frozen=True)
@@ -94,71 +110,213 @@ def _kind_options(lang: str) -> Options:
     return [(figures.kind_label(kind, lang), kind) for kind in kinds]
 
 
+class Frame(widgets.VBox):
+    """A place in the page for one answer: a line for errors, the picture, and below it the details."""
+
+    def __init__(self, place: int):
+        self.error, self.picture, self.details = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        super().__init__([self.error, self.picture, self.details])
+        self.add_class("explorer-frame").add_class(f"frame-{place}")
+        self.picture.add_class("explorer-answer")
+        self.details.add_class("explorer-details")
+
+    def empty(self) -> None:
+        """Show nothing, rather than the answer to an earlier question."""
+        self.error.value = self.picture.value = self.details.value = ""
+
+
+class Side(widgets.VBox):
+    """An explorer in one language: the controls, and the frames by what the control `view` says."""
+
+    def __init__(self, lang: str, controls: Mapping[str, Control]):
+        self.controls = {key: control.widget(lang) for key, control in controls.items()}
+        for key, control in self.controls.items():
+            control.add_class(f"control-{key.replace('_', '-')}")
+        views = [value for _, value in controls[VIEW].options(lang)] if VIEW in controls else [None]
+        self.frames = {view: Frame(place) for place, view in enumerate(views, 1)}
+        panel = widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap"})
+        super().__init__([panel, *self.frames.values()])
+        self.add_class("explorer-side").add_class(f"side-{lang}")
+
+    def put(self, key: str, value: object) -> None:
+        """Let a control say a value."""
+        control = self.controls[key]
+        if isinstance(control, widgets.Dropdown):
+            # As in Control.widget(): the value None means that nothing is chosen, its place the choice itself.
+            control.index = [option for _, option in control.options].index(value)
+        else:
+            control.value = value
+
+
 class Explorer(widgets.VBox):
     """Controls, and below them the answer to what they say.
 
     name: a word for the kind of explorer, added as a CSS class `explorer-NAME`.
-    controls: by the name of the argument of `answer` that each one sets.
+    controls: by the name of the argument of `answer` that each one sets. One named `view` has few options that
+        never change; each has a frame of its own.
     """
 
     def __init__(self, name: str, controls: Mapping[str, Control], answer: Callable[..., Answer], *, lang: str = "en"):
-        self.specs, self.answer = dict(controls), answer
+        self.answer = answer
         language.check(lang)
-        speak = Control(widgets.Dropdown, "language", lang, lambda _: [("English", "en"), ("Deutsch", "de")])
-        self.controls = {"lang": speak.widget(lang)} | {key: c.widget(lang) for key, c in self.specs.items()}
-        self.shown = widgets.HTML()
-        self.error = widgets.HTML()
+        self.speak = Control(widgets.Dropdown, "language", lang, lambda _: LANGUAGES).widget(lang)
+        self.speak.add_class("control-lang")
+        self.sides = {code: Side(code, controls) for _, code in LANGUAGES}
+        self.asked = {key: control.value for key, control in controls.items()}
         self.values: pd.DataFrame | None = None
-        for key, control in self.controls.items():
-            control.add_class(f"control-{key.replace('_', '-')}")
-            control.observe(self._relabel if key == "lang" else self._changed, names="value")
-        panel = widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap"})
-        super().__init__([panel, self.error, self.shown])
+        self._outdated: set[tuple[str, object]] = set(self._places())
+        self._timer: asyncio.TimerHandle | None = None
+        self._spreading = False
+        self.speak.observe(self._turned, names="value")
+        for side in self.sides.values():
+            for key, control in side.controls.items():
+                control.observe(partial(self._changed, key), names="value")
+        super().__init__([widgets.HTML(_switches(len(self.side.frames))), self.speak, *self.sides.values()])
         self.add_class("explorer").add_class(f"explorer-{name}")
-        self.shown.add_class("explorer-answer")
         self.update()
+
+    @property
+    def lang(self) -> str:
+        """The language that is shown."""
+        return self.speak.value
+
+    @property
+    def side(self) -> Side:
+        """The side that is shown."""
+        return self.sides[self.lang]
+
+    @property
+    def controls(self) -> dict[str, widgets.ValueWidget]:
+        """The controls that are shown."""
+        return {"lang": self.speak} | self.side.controls
+
+    @property
+    def frame(self) -> Frame:
+        """The frame that is shown."""
+        return self.side.frames[self.asked.get(VIEW)]
+
+    @property
+    def shown(self) -> str:
+        """The HTML that is shown."""
+        return self.frame.picture.value + self.frame.details.value
 
     @property
     def state(self) -> dict[str, object]:
         """What the controls say, as arguments of the answer."""
-        return {key: control.value for key, control in self.controls.items()}
+        return {"lang": self.lang, **self.asked}
 
     def update(self) -> None:
-        """Answer anew what the controls say now; the picture is replaced in one step."""
+        """Answer anew what the controls say now, picture and details; outdated frames follow when idle."""
+        self._settle(self._picture())
+
+    def finish(self) -> None:
+        """Draw now what would be drawn when idle."""
+        while self._outdated:
+            self._draw_one()
+
+    def _changed(self, key: str, change: Mapping) -> None:
+        """Another choice: its picture now, details soon; every other frame is empty until it is drawn."""
+        if self._spreading:
+            return
+        self.asked[key] = change["new"]
+        if key != VIEW:
+            self._outdated = set(self._places())
+        answer = self._picture()
+        for lang, view in self._outdated:
+            self.sides[lang].frames[view].empty()
+        if not self._wait(SOON, lambda: self._settle(answer)):
+            self._settle(answer)
+
+    def _turned(self, change: Mapping) -> None:
+        """Another language: the page shows it already, and still it is answered anew, in case the data changed."""
+        self.speak.description = language.word("language", self.lang)
+        self.update()
+
+    def _picture(self) -> Answer | None:
+        """Show the picture that is asked for; None where there was an error, which is shown instead."""
+        self._outdated.discard((self.lang, self.asked.get(VIEW)))
         try:
             answer = self.answer(**self.state)
         except Exception as problem:
-            self.error.value = _error_box(problem, self.controls["lang"].value)
+            self.frame.error.value = _error_box(problem, self.lang)
             if os.environ.get("HELPERS_STRICT"):
                 raise
-        else:
-            self.error.value, self.values = "", answer.values
-            self.shown.value = answer.html
+            return None
+        self.frame.error.value, self.frame.picture.value = "", answer.picture
+        return answer
 
-    def _changed(self, change: Mapping) -> None:
-        self.update()
+    def _settle(self, answer: Answer | None) -> None:
+        """Show the details of what is shown, put all sides in step, and go on when idle."""
+        if answer is not None:
+            self.values, self.frame.details.value = answer.values, answer.details()
+        with self.spreading():
+            for side in self.sides.values():
+                for key, value in self.asked.items():
+                    if side.controls[key].value != value:
+                        side.put(key, value)
+        self._wait(IDLE, self._idle)
 
-    def _relabel(self, change: Mapping) -> None:
-        """Put every control into the other language without asking the question once for each."""
-        lang = change["new"]
-        self.controls["lang"].description = language.word("language", lang)
-        for key, spec in self.specs.items():
-            control = self.controls[key]
-            control.description = language.word(spec.label, lang)
-            if spec.options is not None:
-                kept = control.value
-                control.unobserve(self._changed, names="value")
-                control.options = spec.options(lang)
-                control.value = kept
-                control.observe(self._changed, names="value")
-        self.update()
+    @contextmanager
+    def spreading(self) -> Iterator[None]:
+        """Change controls without asking anything: not the reader turns them."""
+        self._spreading = True
+        try:
+            yield
+        finally:
+            self._spreading = False
+
+    def _idle(self) -> None:
+        if self._outdated:
+            self._draw_one()
+            self._wait(0, self._idle)
+
+    def _draw_one(self) -> None:
+        """Draw one of the outdated frames, that of the other language first; an error waits until it is asked for."""
+        lang, view = min(self._outdated, key=lambda place: place[1] != self.asked.get(VIEW))
+        self._outdated.discard((lang, view))
+        frame = self.sides[lang].frames[view]
+        try:
+            answer = self.answer(**self.state | {"lang": lang} | ({} if view is None else {VIEW: view}))
+            frame.picture.value, frame.details.value = answer.picture, answer.details()
+        except Exception as problem:
+            frame.error.value = _error_box(problem, lang)
+
+    def _places(self) -> list[tuple[str, object]]:
+        return [(lang, view) for lang, side in self.sides.items() for view in side.frames]
+
+    def _wait(self, seconds: float, then: Callable[[], None]) -> bool:
+        """Do something when there was no input for a while; a later call takes the place of an earlier one.
+
+        False without a running kernel: there is no page to switch, other frames are drawn when they are asked for.
+        """
+        if self._timer is not None:
+            self._timer.cancel()
+        try:
+            self._timer = asyncio.get_running_loop().call_later(seconds, then)
+        except RuntimeError:
+            return False
+        return True
 
     def _repr_mimebundle_(self, **options) -> dict:
         """The live widget, and a sentence for every place without a kernel."""
         bundle = super()._repr_mimebundle_(**options)
-        sentence = language.word("needs_kernel", self.controls["lang"].value)
+        sentence = language.word("needs_kernel", self.lang)
         texts = {"text/plain": sentence, "text/html": f"<p><em>{html.escape(sentence)}</em></p>"}
         return {**bundle, **texts} if isinstance(bundle, dict) else ({**bundle[0], **texts}, bundle[1])
+
+
+def _switches(views: int) -> str:
+    """Styles that hide all but the side and frame chosen: they act in the page, before the kernel hears of it."""
+    rules = [
+        f".explorer:has(> .control-lang option:nth-child({place}):checked) > .explorer-side:not(.side-{code})"
+        for place, (_, code) in enumerate(LANGUAGES, 1)
+    ]
+    if views > 1:
+        rules += [
+            f".explorer-side:has(.control-{VIEW} option:nth-child({n}):checked) > .explorer-frame:not(.frame-{n})"
+            for n in range(1, views + 1)
+        ]
+    return f"<style>{','.join(rules)}{{display:none}}</style>"
 
 
 def _error_box(problem: Exception, lang: str) -> str:

@@ -50,13 +50,13 @@ def answer(*, subject: str = "area:space", lang: str = "en", **dials) -> Answer:
     if picked.get("article") in cooperation.unread()["article"].tolist():
         return Answer(_strong(language.word("cooperation_gap_unread", lang)), promised)
     touching, recorded = cooperation.rules(**picked, **dials), cooperation.events(**picked, **dials)
-    parts = [_summary(promised, touching, recorded, lang), _undertakings(promised, lang)]
-    parts += [
-        _judgments(cooperation.judgments(**picked, **dials), lang),
-        _rules(touching, lang),
-        _events(recorded, lang),
-    ]
-    return Answer("".join(parts), promised)
+
+    def details() -> str:
+        judged = cooperation.judgments(**picked, **dials)
+        sources = _sources(promised, lang)
+        return sources + _judgments(judged, lang) + _rules(touching, lang) + _events(recorded, lang)
+
+    return Answer(_summary(promised, touching, recorded, lang) + _undertakings(promised, lang), promised, details)
 
 
 def _strong(text: str) -> str:
@@ -92,7 +92,7 @@ def _undertakings(rows: pd.DataFrame, lang: str) -> str:
         condition=None,
         confidence=_labels(rows, "undertakings", "confidence", lang),
     )
-    return _part(shown, rows, "undertaking", lang)
+    return _table(shown, rows, "undertaking", lang)
 
 
 def _judgments(rows: pd.DataFrame, lang: str) -> str:
@@ -123,7 +123,7 @@ def _rules(rows: pd.DataFrame, lang: str) -> str:
         direction=_labels(once, "sanctions", "direction", lang),
         confidence=_labels(once, "sanctions", "confidence", lang),
     )
-    return _part(shown, once, "rule", lang)
+    return _table(shown, once, "rule", lang) + _sources(once, lang)
 
 
 def _events(rows: pd.DataFrame, lang: str) -> str:
@@ -138,7 +138,7 @@ def _events(rows: pd.DataFrame, lang: str) -> str:
         article_link=_labels(rows, "events", "article_link", lang),
         confidence=_labels(rows, "events", "confidence", lang),
     )
-    return _part(shown, rows, "event", lang)
+    return _table(shown, rows, "event", lang) + _sources(rows, lang)
 
 
 def _view(rows: pd.DataFrame, table: str, lang: str, **columns: pd.Series | None) -> pd.DataFrame:
@@ -154,13 +154,20 @@ def _labels(rows: pd.DataFrame, table: str, column: str, lang: str) -> pd.Series
     return rows[column].astype("string").map(language.labels(table, column, lang)).astype("string")
 
 
-def _part(shown: pd.DataFrame, rows: pd.DataFrame, step: str, lang: str) -> str:
-    """One table with its sources folded below; a table without rows is a sentence."""
+def _table(shown: pd.DataFrame, rows: pd.DataFrame, step: str, lang: str) -> str:
+    """One table; a table without rows is a sentence."""
     title = language.word(f"cooperation_step_{step}", lang)
     if rows.empty:
         return f"<p>{html.escape(title)}: {html.escape(language.word(f'cooperation_no_{step}', lang))}.</p>"
     if len(rows) > MOST:
         title = f"{title} ({language.word('cooperation_first', lang, most=MOST, n=len(rows))})"
+    return table_html(shown.head(MOST), title, lang)
+
+
+def _sources(rows: pd.DataFrame, lang: str) -> str:
+    """The sources of a table, folded."""
+    if rows.empty:
+        return ""
     sources = cite.why(rows, lang=lang, most=MOST)._repr_html_()
     fold = html.escape(language.word("evidence_sources", lang))
-    return table_html(shown.head(MOST), title, lang) + f"<details><summary>{fold}</summary>{sources}</details>"
+    return f"<details><summary>{fold}</summary>{sources}</details>"

@@ -54,11 +54,13 @@ def answer(
     rows = rows[rows["provision"].isin(duties)] if duties else rows
     if rows.empty:
         return Answer(f"<p>{html.escape(language.word('defense_why_no_row', lang))}</p>", rows)
-    made = figures.make("side_by_side", lang=lang, treaties=treaties, duties=duties, recode=recode, **dials)
-    shown = made.html()
-    if len(treaties) > SIDE_BY_SIDE:
-        shown += _table(made.values, lang)
-    return Answer(shown + cite.why(rows, lang=lang, also=dials.get("also"))._repr_html_(), made.values)
+    shown = figures.screen("side_by_side", lang=lang, treaties=treaties, duties=duties, recode=recode, **dials)
+
+    def details() -> str:
+        table = _table(shown.values, lang) if len(treaties) > SIDE_BY_SIDE else ""
+        return table + cite.why(rows, lang=lang, also=dials.get("also"))._repr_html_()
+
+    return Answer(shown.html, shown.values, details)
 
 
 def attack(lang: str = "en", *, also: data.Also | None = None) -> Explorer:
@@ -104,7 +106,7 @@ def attack_answer(
     caption = f"{case_text(case, lang)}.{clauses.remarks(values, lang)}"
     caption = f"{caption} {figures.dial_sentence(lang, **dials)}".strip()
     shown = _answers(values, caption, treaty, lang)
-    return Answer(shown + _why(treaty, case, values, lang, recode=recode, **dials), values)
+    return Answer(shown, values, lambda: _why(treaty, case, values, lang, recode=recode, **dials))
 
 
 def _answers(values: pd.DataFrame, caption: str, treaty: str, lang: str) -> str:

@@ -83,7 +83,12 @@ def _events(lang: str, phases: tuple[str, ...], article: int | None, link: str |
     rows = followed.chronology(**chosen, **turned)
     if rows.empty:
         return Answer(_nothing(lang), rows)
-    made = figures.make("events_by_phase", lang=lang, **chosen, **turned)
+    shown = figures.screen("events_by_phase", lang=lang, **chosen, **turned)
+    return Answer(shown.html, rows, lambda: _listed(rows, lang) + _sources(rows, lang, turned))
+
+
+def _listed(rows: pd.DataFrame, lang: str) -> str:
+    """The events as a table."""
     table = pd.DataFrame(
         {
             "date": _dates(rows, lang),
@@ -95,8 +100,7 @@ def _events(lang: str, phases: tuple[str, ...], article: int | None, link: str |
         }
     )
     table.columns = [language.title("events", column, lang) for column in table.columns]
-    listed = _table(table, language.title("events", lang=lang), lang)
-    return Answer(made.html() + listed + _sources(rows, lang, turned), rows)
+    return _table(table, language.title("events", lang=lang), lang)
 
 
 def _undertakings(lang: str, article: int | None, turned: dict) -> Answer:
@@ -132,8 +136,8 @@ def _numbers(lang: str, subject: str, turned: dict) -> Answer:
     rows = followed_estimates.estimates(subjects=(subject,), **turned)
     if rows.empty:
         return Answer(_nothing(lang), rows)
-    made = figures.make("estimates", lang=lang, subjects=(subject,), **turned)
-    return Answer(made.html() + _sources(rows, lang, turned), rows)
+    shown = figures.screen("estimates", lang=lang, subjects=(subject,), **turned)
+    return Answer(shown.html, rows, lambda: _sources(rows, lang, turned))
 
 
 def _nothing(lang: str) -> str:

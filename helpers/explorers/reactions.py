@@ -1,7 +1,7 @@
 """Explorer of the reactions: pick actors, regions, themes, a period or words, and see marks, counts and sources."""
 
 import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import ipywidgets as widgets
@@ -53,12 +53,15 @@ def answer(
     rows = reactions.select(**asked)
     if rows.empty:
         return Answer(f"<p>{html.escape(language.word('reactions_nothing_fits', lang))}</p>", rows)
-    parts = [figures.make("reaction_marks", lang=lang, **asked).html(), _counts(rows, lang)]
+    shown = figures.screen("reaction_marks", lang=lang, **asked)
+    return Answer(shown.html, rows, lambda: _details(rows, pick, lang, also))
+
+
+def _details(rows: pd.DataFrame, pick: str, lang: str, also: data.Also | None) -> str:
+    """Counts, the reaction that is picked, and a list."""
     picked = rows[rows["reaction_id"] == pick]
-    if len(picked):
-        parts.append(_detail(picked, lang, also))
-    parts.append(_list(rows, lang))
-    return Answer("".join(parts), rows)
+    detail = _detail(picked, lang, also) if len(picked) else ""
+    return _counts(rows, lang) + detail + _list(rows, lang)
 
 
 def _counts(rows: pd.DataFrame, lang: str) -> str:
@@ -142,56 +145,66 @@ def picks(rows: pd.DataFrame, lang: str) -> Options:
     return [(language.word("reactions_no_pick", lang), ""), *zip(labels, rows["reaction_id"], strict=True)]
 
 
+class Saving(widgets.VBox):
+    """A line below a side that saves what is shown: folder, name, button, and what came of it."""
+
+    def __init__(self, lang: str, save: Callable[[], None]):
+        labels = [language.word(f"reactions_{key}", lang) for key in ("folder", "name", "save")]
+        style = {"description_width": "initial"}
+        self.folder = widgets.Text(value="saved", description=labels[0], style=style)
+        self.name = widgets.Text(value="reactions", description=labels[1], style=style)
+        self.button = widgets.Button(description=labels[2], layout={"width": "auto"})
+        self.button.on_click(lambda _: save())
+        self.button.add_class("explorer-save")
+        self.saved = widgets.HTML()
+        line = widgets.HBox([self.folder, self.name, self.button], layout={"flex_flow": "row wrap"})
+        super().__init__([line, self.saved])
+
+
 class ReactionExplorer(Explorer):
     """The explorer with a line below it that saves what is shown into a folder."""
 
     def __init__(self, *, lang: str = "en", also: data.Also | None = None):
         self.also = also
         super().__init__("reactions", controls(also), partial(answer, also=also), lang=lang)
-        self.folder = widgets.Text(value="saved", style={"description_width": "initial"})
-        self.name = widgets.Text(value="reactions", style={"description_width": "initial"})
-        self.button, self.saved = widgets.Button(layout={"width": "auto"}), widgets.HTML()
-        self.button.on_click(lambda _: self.save())
-        self.button.add_class("explorer-save")
-        self.children = (*self.children, widgets.HBox([self.folder, self.name, self.button]), self.saved)
-        self._label_saving()
+        self.saving = {code: Saving(code, self.save) for code in self.sides}
+        for code, side in self.sides.items():
+            side.children = (*side.children, self.saving[code])
+        for key in ("folder", "name"):
+            widgets.link(*((saving, "value") for saving in (getattr(s, key) for s in self.saving.values())))
 
-    def update(self) -> None:
-        """Answer anew, and offer the reactions that are shown for picking."""
-        super().update()
-        if self.values is not None and not self.error.value:
-            pick, lang = self.controls["pick"], self.controls["lang"].value
-            options, kept = picks(self.values, lang), pick.value
-            pick.unobserve(self._changed, names="value")
-            pick.options = options
-            pick.value = kept if kept in [value for _, value in options] else ""
-            pick.observe(self._changed, names="value")
+    def _settle(self, given: Answer | None) -> None:
+        """Show the details, and offer the reactions that are shown for picking."""
+        if given is not None:
+            self._offer(given.values)
+        super()._settle(given)
+
+    def _offer(self, rows: pd.DataFrame) -> None:
+        """Let the list to pick from hold these reactions; one that was picked stays picked if it is among them."""
+        if self.asked["pick"] not in ["", *rows["reaction_id"]]:
+            self.asked["pick"] = ""
+        with self.spreading():
+            for lang, side in self.sides.items():
+                options = picks(rows, lang)
+                if list(side.controls["pick"].options) != options:
+                    side.controls["pick"].options = options
+                side.put("pick", self.asked["pick"])
 
     def save(self) -> None:
         """Write what is shown as CSV, BibTeX, Markdown and LaTeX; says where, or what went wrong."""
-        lang = self.controls["lang"].value
+        lang, saving = self.lang, self.saving[self.lang]
         try:
             if self.values is None or self.values.empty:
                 raise ValueError(language.word("reactions_nothing_fits", lang))
             caption = figures.dial_sentence(lang, **{k: self.state[k] for k in ("as_of", "min_confidence", "without")})
             table = reactions.statements(self.values, lang=lang)
             files = handout.save(
-                self.values, table, self.name.value, to=self.folder.value, caption=caption, also=self.also
+                self.values, table, saving.name.value, to=saving.folder.value, caption=caption, also=self.also
             )
             words = language.word("reactions_saved", lang, files=language.listing([str(f) for f in files], lang))
         except (OSError, ValueError) as problem:
             words = f"{language.word('reactions_not_saved', lang)} {problem}"
-        self.saved.value = f'<p role="status">{html.escape(words)}</p>'
-
-    def _relabel(self, change: Mapping) -> None:
-        super()._relabel(change)
-        self._label_saving()
-
-    def _label_saving(self) -> None:
-        lang = self.controls["lang"].value
-        self.folder.description = language.word("reactions_folder", lang)
-        self.name.description = language.word("reactions_name", lang)
-        self.button.description = language.word("reactions_save", lang)
+        saving.saved.value = f'<p role="status">{html.escape(words)}</p>'
 
 
 def explorer(lang: str = "en", *, also: data.Also | None = None) -> ReactionExplorer:

@@ -28,18 +28,18 @@ def answer(
     """
     turned = {"as_of": as_of, "min_confidence": min_confidence, "without": tuple(without)}
     if view == "remains":
-        made = figures.make("what_remains", lang=lang, **turned)
+        shown = figures.screen("what_remains", lang=lang, **turned)
         fallen = sources.lost(**turned)
-        return Answer(made.html() + _fallen(fallen, lang), fallen)
+        return Answer(shown.html, fallen, lambda: _fallen(fallen, lang))
     if view == "coverage":
-        made = figures.make("article_coverage", lang=lang, as_of=as_of, without=turned["without"])
-        return Answer(made.html(), made.values)
+        shown = figures.screen("article_coverage", lang=lang, as_of=as_of, without=turned["without"])
+        return Answer(shown.html, shown.values)
     if view == "wording":
         rows = wording.apparatus(point=point, **turned)
         return Answer(_apparatus(rows, point, lang), rows)
     if view == "disputes":
-        made = figures.make("disputed_facts", lang=lang, without=turned["without"])
-        return Answer(made.html(), made.values)
+        shown = figures.screen("disputed_facts", lang=lang, without=turned["without"])
+        return Answer(shown.html, shown.values)
     raise ValueError(f"view {view!r} is not one of {', '.join(VIEWS)}")
 
 

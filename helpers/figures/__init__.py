@@ -24,6 +24,7 @@ from PIL import Image
 
 from helpers import cite, data, language
 from helpers.figures import canvas
+from helpers.figures.svg import Drawing
 
 THEMES = ("overview", "defense", "cooperation", "reactions", "sources", "followed")
 DIALS = ("also", "as_of", "min_confidence", "without")
@@ -98,15 +99,11 @@ class Made:
     def html(self) -> str:
         """The figure for a notebook: picture with alt text first, then title, caption and source line."""
         picture = base64.b64encode(self.png()).decode()
-        alt, texts = (
-            html.escape(self.alt),
-            [html.escape(t) for t in (self.title, self.caption, self.source_line)],
-        )
         return (
-            f'<figure lang="{self.lang}" style="margin:0"><img alt="{alt}" data-drawing="{canvas.fingerprint(self.figure)}" '
+            f'<figure lang="{self.lang}" style="margin:0"><img alt="{html.escape(self.alt)}" '
+            f'data-drawing="{canvas.fingerprint(self.figure)}" '
             f'width="{SCREEN_WIDTH}" style="max-width:100%;height:auto;background:#fff" '
-            f'src="data:image/png;base64,{picture}">'
-            f'<figcaption style="line-height:1.45"><strong>{texts[0]}.</strong> {texts[1]}<br><small>{texts[2]}</small></figcaption></figure>'
+            f'src="data:image/png;base64,{picture}">{_figcaption(self)}</figure>'
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
@@ -116,7 +113,21 @@ class Made:
         }
 
 
+@dataclass(frozen=True)
+class Screen:
+    """A figure's values as drawn for the screen, with all texts, and the values."""
+
+    html: str
+    values: pd.DataFrame
+
+
+def _figcaption(words: Texts | Made) -> str:
+    title, caption, line = (html.escape(text) for text in (words.title, words.caption, words.source_line))
+    return f'<figcaption style="line-height:1.45"><strong>{title}.</strong> {caption}<br><small>{line}</small></figcaption>'
+
+
 _registry: dict[str, Registered] = {}
+_screens: dict[str, Callable[..., Drawing | None]] = {}
 
 
 def register(
@@ -150,6 +161,19 @@ def register(
         return styled
 
     return wrap
+
+
+def on_screen(name: str) -> Callable[[Callable[..., Drawing | None]], Callable[..., Drawing | None]]:
+    """Register the decorated function as the drawing of a figure for the screen.
+
+    It takes the figure's values and options; where it has no form for them it gives None.
+    """
+
+    def keep(draw: Callable[..., Drawing | None]) -> Callable[..., Drawing | None]:
+        _screens[name] = draw
+        return draw
+
+    return keep
 
 
 def names(theme: str | None = None) -> list[str]:
@@ -220,6 +244,22 @@ def texts(name: str, values: pd.DataFrame, *, lang: str = "en", **options) -> Te
     key = "source_line_one" if count == 1 else "source_line"
     line = language.word(key, lang, tables=tables, version=data.version(), n=count)
     return Texts(title, f"{caption} {dials}".strip(), alt, line)
+
+
+def screen(name: str, *, lang: str = "en", **options) -> Screen:
+    """Ask the figure's question and draw the answer for the screen: at once, in the texts and values of the figure.
+
+    Where the drawing for the screen has no form for the values (too many of them), the figure itself is shown.
+    Options and errors as for make(); KeyError also for a figure without a drawing for the screen.
+    """
+    values = ask(name, lang=lang, **options)
+    importlib.import_module(f"helpers.figures.{get(name).theme}_screen")
+    drawing = _screens[name](values, lang=lang)
+    if drawing is None:
+        return Screen(make(name, lang=lang, **options).html(), values)
+    words = texts(name, values, lang=lang, **options)
+    shown = f'<figure lang="{lang}" style="margin:0">{drawing.markup(words.alt)}{_figcaption(words)}</figure>'
+    return Screen(shown, values)
 
 
 def show(name: str, *, lang: str = "en", **options) -> None:

@@ -149,7 +149,7 @@ def _chosen(variants: pd.DataFrame, most: int) -> pd.DataFrame:
 def _side_facts(rows: pd.DataFrame, lang: str) -> dict:
     treaties = list(dict.fromkeys(rows["treaty_id"]))
     shown = treaties[:SIDE_BY_SIDE]
-    drawn = [line for duty in dict.fromkeys(rows["duty"]) for line in _lines(duty, ())]
+    drawn = [line for duty in dict.fromkeys(rows["duty"]) for line in duty_lines(duty, ())]
     last = rows[rows["treaty_id"] == shown[-1]].set_index(["duty", "field"])
     there = last.loc[[line for line in drawn if line[1] is not None], "since_first"]
     counts = there.value_counts()
@@ -198,11 +198,11 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str
     duty is there). Duties that owe no response have one row each. Returns a new Figure, 16 cm wide.
     """
     treaties = list(dict.fromkeys(rows["treaty_id"]))[:SIDE_BY_SIDE]
-    table = rows.set_index(["duty", "field", "treaty_id"])
-    lines = [line for duty in dict.fromkeys(rows["duty"]) for line in _lines(duty, fields)]
+    table = by_cell(rows)
+    lines = [line for duty in dict.fromkeys(rows["duty"]) for line in duty_lines(duty, fields)]
     left, mark_x = 4.7, canvas.WIDTH - 0.5
     wide = (mark_x - 0.5 - left) / len(treaties)
-    cells = [[_cell(table, (*line, treaty), wide, lang) for treaty in treaties] for line in lines]
+    cells = [[cell_text(table, (*line, treaty), wide, lang) for treaty in treaties] for line in lines]
     tall = [0.12 + LINE * max(1, *(text.count("\n") + 1 for text, _ in row)) for row in cells]
     names = [canvas.wrap(called(treaty, rows, lang), int(wide * 5.4)) for treaty in treaties]
     total, head = sum(tall), 0.2 + 0.4 * max(name.count("\n") + 1 for name in names)
@@ -228,24 +228,40 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str
                 canvas.cell(axes, *place, face=face, width=wide - 0.15, height=height - 0.05)
             axes.text(left + x * wide, middle, text, va="center", fontsize=canvas.SMALL, linespacing=1.1)
         if field is not None and len(treaties) > 1:
-            change = table.at[(duty, field, treaties[-1]), "since_first"]
-            sign = "?" if pd.isna(change) else SIGNS[change]
-            axes.text(mark_x, middle, sign, ha="center", va="center", fontweight="bold")
+            axes.text(
+                mark_x,
+                middle,
+                change_sign(table[duty, field, treaties[-1]]),
+                ha="center",
+                va="center",
+                fontweight="bold",
+            )
         top += height
     return figure
 
 
-def _lines(duty: str, fields: tuple[str, ...]) -> list[tuple[str, str | None]]:
+def duty_lines(duty: str, fields: tuple[str, ...]) -> list[tuple[str, str | None]]:
     """The rows of a duty: its name, then its fields; a duty to refrain or to build up has its name alone."""
     if duty not in scenario.DUTIES:
         return [(duty, None)]
     return [(duty, None), *((duty, field) for field in fields or FIELDS)]
 
 
-def _cell(table: pd.DataFrame, key: tuple, wide: float, lang: str) -> tuple[str, str | None]:
-    """The text of a cell and its face: paper, shaded if other than in the first, None for silence."""
+def by_cell(rows: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
+    """Each row of side_by_side() by duty, field and treaty."""
+    return {(row["duty"], row["field"], row["treaty_id"]): row for row in rows.to_dict("records")}
+
+
+def change_sign(row: dict) -> str:
+    """The sign for what became of a code since the first treaty."""
+    return "?" if pd.isna(row["since_first"]) else SIGNS[row["since_first"]]
+
+
+def cell_text(table: dict[tuple, dict], key: tuple, wide: float, lang: str) -> tuple[str, str | None]:
+    """The text of a cell, broken for a width in cm, and its face: paper, shaded if other than in the first, None
+    for silence."""
     duty, field, treaty = key
-    row = table.loc[(duty, field or "response_strength", treaty)]
+    row = table[duty, field or "response_strength", treaty]
     if field is None and pd.notna(row["provision_id"]):
         number = row["provision_id"].split("/")[1]
         word = "defense_no_number" if number == "-" else "defense_number"

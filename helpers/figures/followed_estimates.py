@@ -110,7 +110,7 @@ def _panel(axes: Axes, part: pd.DataFrame, places: list[float], lang: str) -> No
             axes.plot([begin, begin + way], [y, y], color=canvas.OTHER, lw=1.2)
             axes.plot(begin + way, y, ">" if way > 0 else "<", color=canvas.OTHER, ms=4)
             end += max(way, 0)
-        axes.text(end + limit * 0.02, y, _value(row, a, b, lang), va="center", size=canvas.SMALL, in_layout=False)
+        axes.text(end + limit * 0.02, y, value_text(row, a, b, lang), va="center", size=canvas.SMALL, in_layout=False)
     axes.set_xlim(0, limit)
     ticks = [tick for tick in MaxNLocator(4, integer=True).tick_values(0, limit) if 0 <= tick <= limit]
     axes.set_xticks(ticks, [number(tick, lang) for tick in ticks])
@@ -120,7 +120,8 @@ def _panel(axes: Axes, part: pd.DataFrame, places: list[float], lang: str) -> No
     axes.spines["left"].set_visible(False)
 
 
-def _value(row, low: float, high: float, lang: str) -> str:
+def value_text(row, low: float, high: float, lang: str) -> str:
+    """A range as given, or one number with the sign of its open side."""
     if pd.isna(low) or pd.isna(high):
         return SIGNS[row.bound] + number(high if pd.isna(low) else low, lang)
     return number(low, lang) if low == high else f"{number(low, lang)}–{number(high, lang)}"

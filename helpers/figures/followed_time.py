@@ -20,13 +20,13 @@ COLUMNS = 20  # cells that fit beside each other where events are counted instea
 ROW = 0.3  # cm
 
 
-def _split(events: pd.DataFrame) -> tuple[pd.Timestamp, bool]:
+def split(events: pd.DataFrame) -> tuple[pd.Timestamp, bool]:
     """Where the scale of time changes, and whether the events are too many to be drawn one by one."""
     start = pd.Timestamp(followed.signature().year, 1, 1)
-    return start, bool(_stacks(events, start).max() > STACK)
+    return start, bool(stacks(events, start).max() > STACK)
 
 
-def _stacks(events: pd.DataFrame, start: pd.Timestamp) -> pd.Series:
+def stacks(events: pd.DataFrame, start: pd.Timestamp) -> pd.Series:
     """How many events share a phase and a stretch of time: a year before `start`, a month from then on."""
     when = _stretch(events, start)
     return events.groupby(["phase", when], observed=True).size()
@@ -38,7 +38,7 @@ def _stretch(events: pd.DataFrame, start: pd.Timestamp) -> pd.Series:
 
 
 def _events_facts(events: pd.DataFrame, lang: str) -> dict:
-    start, many = _split(events)
+    start, many = split(events)
     links = events["article_link"].astype("string")
     phases = events["phase"].value_counts()
     largest = phases.idxmax()
@@ -90,14 +90,12 @@ def draw_events_by_phase(events: pd.DataFrame, *, lang: str = "en") -> Figure:
     events: from followed.chronology(). Returns a new Figure, 16 cm wide. Where more events than a lane can
     hold fall into one month, cells with counts take the place of the marks (see the caption).
     """
-    start, many = _split(events)
-    lanes = [p for p in events["phase"].cat.categories if (events["phase"] == p).any()]
+    start, many = split(events)
+    heights = lanes(events, start)
     if many:
-        heights = pd.Series(3, index=lanes)
-    else:
-        heights = _stacks(events, start).groupby("phase", observed=True).max().reindex(lanes).clip(lower=2)
+        heights[:] = 3
     base = heights.add(1).cumsum().shift(fill_value=0)
-    total = int(heights.sum() + len(lanes))
+    total = int(heights.sum() + len(heights))
     figure = canvas.new(max(4.0, 1.4 + ROW * total))
     before = events["date"] < start
     parts = [(events[part], part is before) for part in (before, ~before) if part.any()]
@@ -111,20 +109,36 @@ def draw_events_by_phase(events: pd.DataFrame, *, lang: str = "en") -> Figure:
         axes.spines["left"].set_visible(False)
     names, sizes = language.labels("events", "phase", lang), events["phase"].value_counts()
     middle = base + (heights - 1) / 2
-    panels[0].set_yticks(middle, [f"{names[p]} ({language.number(sizes[p], lang)})" for p in lanes])
+    panels[0].set_yticks(middle, [f"{names[p]} ({language.number(sizes[p], lang)})" for p in heights.index])
     panels[0].tick_params(axis="y", length=0)
     return figure
 
 
-def _marks(axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str) -> None:
-    """Every event as a mark; those of one stretch of time stand under each other."""
+def lanes(events: pd.DataFrame, start: pd.Timestamp) -> pd.Series:
+    """How many marks stand under each other in each phase that occurs, at least two."""
+    return stacks(events, start).groupby("phase", observed=True).max().clip(lower=2)
+
+
+def placed(rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp) -> pd.DataFrame:
+    """The rows with the kind of their link, x and y: those of one stretch of time stand under each other.
+
+    x counts years where the rows are older than `start`, else months from its year on; y counts marks, from the
+    place of the phase in `base`.
+    """
     links = rows["article_link"].astype("string").fillna("none")
+    stretch = _stretch(rows, start)
     # Within a stretch of time those that name the treaty come first, so that they stand in one line.
-    rows = rows.assign(link=links, stretch=_stretch(rows, start)).sort_values(["stretch", "link"], kind="stable")
-    rank = {"explicit": 0, "by_subject": 1, "none": 2}
-    rows = rows.iloc[np.lexsort((rows["link"].map(rank), rows["stretch"]))]
-    y = rows["phase"].astype("string").map(base) + rows.groupby(["phase", "stretch"], observed=True).cumcount()
-    x = rows["stretch"] / 12 if old else rows["stretch"] - start.year * 12
+    order = np.lexsort((links.map({link: rank for rank, link in enumerate(MARKS)}), stretch))
+    old = rows["date"] < start
+    rows = rows.assign(link=links, x=(stretch / 12).where(old, stretch - start.year * 12), stretch=stretch).iloc[order]
+    under = rows.groupby(["phase", "stretch"], observed=True).cumcount()
+    return rows.assign(y=rows["phase"].astype("string").map(base) + under)
+
+
+def _marks(axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str) -> None:
+    """Every event as a mark."""
+    rows = placed(rows, base, start)
+    x, y = rows["x"], rows["y"]
     for link, (mark, color, size) in MARKS.items():
         chosen = rows["link"] == link
         edge = canvas.SOFT if link == "none" else canvas.PAPER
@@ -133,18 +147,18 @@ def _marks(axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp,
 
 
 def _time_axis(axes: Axes, low: float, high: float, start: pd.Timestamp, old: bool, lang: str) -> None:
+    names = ticks(low, high, start, old, lang)
+    axes.set_xlim(*((low - 3, start.year + 1) if old else (-0.8, high + 0.8)))
+    axes.set_xticks(list(names), list(names.values()))
+    axes.set_xlabel(language.word("followed_by_year" if old else "followed_by_month", lang))
+
+
+def ticks(low: float, high: float, start: pd.Timestamp, old: bool, lang: str) -> dict[int, str]:
+    """The labels of a time axis by their x, as placed() counts it: every 30 years, or every third month."""
     if old:
-        ticks = range(int(-(-low // 30) * 30), int(high) + 1, 30)
-        axes.set_xlim(low - 3, start.year + 1)
-        axes.set_xticks(ticks, [str(t) for t in ticks])
-        axes.set_xlabel(language.word("followed_by_year", lang))
-        return
-    ticks = range(0, int(high) + 1, 3)
-    months = [language.MONTHS[lang][t % 12][:3] for t in ticks]
-    names = [f"{m}\n{start.year + t // 12}" if t % 12 == 0 else m for m, t in zip(months, ticks, strict=True)]
-    axes.set_xlim(-0.8, high + 0.8)
-    axes.set_xticks(ticks, names)
-    axes.set_xlabel(language.word("followed_by_month", lang))
+        return {year: str(year) for year in range(int(-(-low // 30) * 30), int(high) + 1, 30)}
+    names = {month: language.MONTHS[lang][month % 12][:3] for month in range(0, int(high) + 1, 3)}
+    return {m: f"{name}\n{start.year + m // 12}" if m % 12 == 0 else name for m, name in names.items()}
 
 
 def _cells(axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp, old: bool, lang: str) -> None:

@@ -62,19 +62,12 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     stretches of time, so that the drawing does not grow with them.
     """
     marks = values[values["what"] == "marks"]
-    codes = {side: set(rows["stance"]) for side, rows in marks.groupby("side")}
-    codes["others"] = set(canvas.STANCE)
-    lanes = [
-        (side, code)
-        for side in ("others", "parties", "experts")
-        for code in canvas.STANCE
-        if code in codes.get(side, ())
-    ]
+    lanes = stance_lanes(marks)
     # Each side has a line for its name above its lanes.
     sides = [side for side, _ in lanes]
     heads = [y for y, side in enumerate(sides) if y == 0 or side != sides[y - 1]]
     places = [y + 0.6 * sum(head <= y for head in heads) for y in range(len(lanes))]
-    labels, rows = _event_rows(values, lang)
+    labels, rows = event_labels(values, lang)
     names = language.labels("reactions", "stance", lang)
     # Places are set by hand: this picture is redrawn at each turn of a control, and working them out takes longer.
     lane, top, bottom = 18.5, 9.0 * rows + 6, 26.0
@@ -101,7 +94,7 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
             edgecolors=color,
         )
         for x, n, added in zip(where, here["n"], here["reader"], strict=True):
-            if text := (_short(n) if n > 1 else "") + ("*" if added else ""):
+            if text := (short_number(n) if n > 1 else "") + ("*" if added else ""):
                 axes.text(x, y + 0.3, text, fontsize=canvas.SMALL, ha="center", va="center")
     for head in heads:
         axes.axhline(places[head] - 1.05, color=canvas.RULE, linewidth=0.6)
@@ -131,18 +124,28 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     return figure
 
 
-def _short(n: int) -> str:
+def stance_lanes(marks: pd.DataFrame) -> list[tuple[str, str]]:
+    """Side and stance of each lane, from above: those that occur, and all five of third actors."""
+    codes = {side: set(rows["stance"]) for side, rows in marks.groupby("side")}
+    codes["others"] = set(canvas.STANCE)
+    sides = ("others", "parties", "experts")
+    return [(side, code) for side in sides for code in canvas.STANCE if code in codes.get(side, ())]
+
+
+def short_number(n: int) -> str:
+    """A number that fits below a mark: from a thousand on in thousands."""
     return str(n) if n < 1000 else f"{n / 1000:.0f}k"
 
 
-def _limits(values: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+def limits(values: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The first and the last moment that the marks cover."""
     marks = values[values["what"] == "marks"]
     return marks["start"].min(), marks["start"].max() + pd.Timedelta(days=STEPS[values.attrs["step"]])
 
 
-def _event_rows(values: pd.DataFrame, lang: str) -> tuple[list[tuple[float, str, int, bool]], int]:
+def event_labels(values: pd.DataFrame, lang: str) -> tuple[list[tuple[float, str, int, bool]], int]:
     """For each event its day, label, row above the axes and whether the label runs to the right; number of rows."""
-    events, (first, last) = values[values["what"] == "event"], _limits(values)
+    events, (first, last) = values[values["what"] == "event"], limits(values)
     placed, ends = [], []
     for row in events.itertuples():
         label = language.word(f"reactions_event_{row.event_id.replace('-', '_')}", lang)
@@ -158,21 +161,32 @@ def _event_rows(values: pd.DataFrame, lang: str) -> tuple[list[tuple[float, str,
 
 def _time_axis(axes: Axes, values: pd.DataFrame, lang: str) -> None:
     canvas.bare(axes)
-    width, (first, last) = STEPS[values.attrs["step"]], _limits(values)
+    width, (first, last) = STEPS[values.attrs["step"]], limits(values)
     axes.set_xlim(matplotlib.dates.date2num(first) - width * 0.3, matplotlib.dates.date2num(last) + width * 0.3)
     if values.attrs["step"] == "D":
-        days = pd.date_range(first, last, periods=5).normalize() if last - first > pd.Timedelta(days=8) else [first]
-        axes.set_xticks(matplotlib.dates.date2num(days), [language.day(d, lang) for d in days])
+        names = day_names(first, last, lang)
+        axes.set_xticks(matplotlib.dates.date2num(list(names)), list(names.values()))
         return
     months(axes, first, last, lang)
 
 
+def day_names(first: pd.Timestamp, last: pd.Timestamp, lang: str) -> dict[pd.Timestamp, str]:
+    """Five days between two days, of less than nine days the first."""
+    days = pd.date_range(first, last, periods=5).normalize() if last - first > pd.Timedelta(days=8) else [first]
+    return {day: language.day(day, lang) for day in days}
+
+
 def months(axes: Axes, first: pd.Timestamp, last: pd.Timestamp, lang: str) -> None:
     """Label at most nine months of a time axis, each at its first day."""
+    names = month_names(first, last, lang)
+    axes.set_xticks(matplotlib.dates.date2num(list(names)), list(names.values()))
+
+
+def month_names(first: pd.Timestamp, last: pd.Timestamp, lang: str) -> dict[pd.Timestamp, str]:
+    """The first days of at most nine months between two days, with month and year in two lines."""
     starts = pd.date_range(first.to_period("M").start_time, last, freq="MS")
     shown = [m for m in starts[:: -(-len(starts) // 9)] if m >= first - pd.Timedelta(days=20)]
-    names = [f"{language.MONTHS[lang][m.month - 1][:3]}\n{m.year}" for m in shown]
-    axes.set_xticks(matplotlib.dates.date2num(shown), names)
+    return {m: f"{language.MONTHS[lang][m.month - 1][:3]}\n{m.year}" for m in shown}
 
 
 def _stance_facts(values: pd.DataFrame, lang: str) -> dict:

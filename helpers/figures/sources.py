@@ -22,7 +22,7 @@ def _coverage_facts(matrix: pd.DataFrame, lang: str) -> dict:
         "gaps": language.listing([str(g) for g in gaps], lang) or language.word("sources_none", lang),
         "n_gaps": len(gaps),
         "scale": "; ".join(f"{step} {label}" for step, label in enumerate(steps.values())),
-        "widest": _named([widest])[widest],
+        "widest": short_names([widest])[widest],
         "most": int((matrix.loc[widest] > 0).sum()),
         "cut": language.word("sources_cut", lang, n=MOST) if len(matrix) > MOST else "",
     }
@@ -87,7 +87,7 @@ def draw_article_coverage(matrix: pd.DataFrame, *, lang: str = "en") -> Figure:
     axes.xaxis.tick_top()
     for label, gap in zip(axes.get_xticklabels(), gaps, strict=True):
         label.set(fontweight="bold" if gap else "normal", color=canvas.ACCENT if gap else canvas.INK)
-    names = _named(matrix.index)
+    names = short_names(matrix.index)
     axes.set_yticks(range(len(matrix)), [names[s] for s in matrix.index], fontsize=canvas.SMALL)
     canvas.bare(axes)
     _settle(axes)
@@ -340,7 +340,7 @@ def _settle(axes: Axes) -> None:
         artist.set_in_layout(False)
 
 
-def _named(ids: pd.Index | list[str]) -> pd.Series:
+def short_names(ids: pd.Index | list[str]) -> pd.Series:
     """A short name for each source: publisher without what follows in brackets or after a comma, and the year and month."""
     known = data.load("sources").set_index("source_id")
     ours = known[known.index.isin(ids)]

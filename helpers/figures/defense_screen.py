@@ -1,0 +1,56 @@
+"""Defense on the screen: treaties side by side."""
+
+import pandas as pd
+
+from helpers import language
+from helpers.figures import canvas, on_screen, svg
+from helpers.figures.defense_clauses import (
+    SIDE_BY_SIDE,
+    by_cell,
+    cell_text,
+    change_sign,
+    duty_lines,
+    field_title,
+)
+from helpers.figures.defense_shared import called
+
+LABELS, SIGN = 223, 736  # pixels for the labels at the left, and where the signs of change stand
+
+
+@on_screen("side_by_side")
+def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en") -> svg.Drawing:
+    """Treaties (columns, at most four) by fields of each duty, with what changed from first to last.
+
+    rows: from defense.side_by_side().
+    """
+    treaties = list(dict.fromkeys(rows["treaty_id"]))[:SIDE_BY_SIDE]
+    table = by_cell(rows)
+    lines = [line for duty in dict.fromkeys(rows["duty"]) for line in duty_lines(duty, ())]
+    wide = (SIGN - 20 - LABELS) / len(treaties)
+    in_cm = wide / svg.WIDE * canvas.WIDTH
+    cells = [[cell_text(table, (*line, treaty), in_cm, lang) for treaty in treaties] for line in lines]
+    heights = [6 + svg.LINE * max(svg.lines(text) for text, _ in row) for row in cells]
+    names = [svg.wrap(called(treaty, rows, lang), wide - 10) for treaty in treaties]
+    head = 8 + svg.LINE * max(map(svg.lines, names))
+    drawing = svg.Drawing(head + sum(heights) + 4)
+    for place, name in enumerate(names):
+        drawing.text(LABELS + place * wide, head / 2, name, bold=True)
+    top = head
+    for (duty, field), row, height in zip(lines, cells, heights, strict=True):
+        middle = top + height / 2
+        if field is None:
+            drawing.line(0, top, svg.WIDE, top, color=canvas.SOFT)
+            drawing.text(2, middle, language.label("provisions", "provision", duty, lang), bold=True)
+        else:
+            drawing.text(12, middle, field_title(field, lang), size=svg.SMALL)
+        for place, (text, face) in enumerate(row):
+            x = LABELS + place * wide
+            if face != canvas.PAPER:
+                drawing.box(x - 5, top + 1, wide - 6, height - 2, face)
+            if text:
+                drawing.text(x, middle, text, size=svg.SMALL)
+        if field is not None and len(treaties) > 1:
+            sign = change_sign(table[duty, field, treaties[-1]])
+            drawing.text(SIGN + 8, middle, sign, anchor="middle", bold=True)
+        top += height
+    return drawing
