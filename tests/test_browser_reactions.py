@@ -9,7 +9,8 @@ import pytest
 from helpers.explorers.reactions import answer
 
 ROOT = Path(__file__).parent.parent
-ANSWER = ".explorer-answer .widget-html-content"
+ANSWER = ".side-en .explorer-answer .widget-html-content"
+DETAILS = ".side-en .explorer-details .widget-html-content"
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +18,7 @@ def page(address):
     with lab.browsing() as (page, errors):
         lab.open_notebook(page, address, "notebooks/30_international_reactions.ipynb")
         lab.run_all(page)
-        page.wait_for_selector(f"{ANSWER} img")
+        page.wait_for_selector(f"{ANSWER} svg")
         yield page
         assert errors == []
 
@@ -30,11 +31,14 @@ def shows(page, expected: str) -> None:
     """Wait until the picture is the one that a function call gives."""
     page.wait_for_function(
         "([css, drawn]) => document.querySelector(css)?.dataset.drawing === drawn",
-        arg=[f"{ANSWER} img", drawing(expected)],
+        arg=[f"{ANSWER} svg", drawing(expected)],
         timeout=30_000,
     )
-    caption = page.inner_text(f"{ANSWER} table caption >> nth=0")
-    assert caption in expected
+    page.wait_for_function(
+        "([css, expected]) => expected.includes(document.querySelector(css)?.innerText)",
+        arg=[f"{DETAILS} table caption", expected],
+        timeout=30_000,
+    )
 
 
 def test_typing_and_moving_the_period_show_what_a_call_returns(page):
@@ -64,10 +68,10 @@ def test_a_picked_reaction_shows_its_sources(page):
 
 
 def test_every_control_has_a_name_and_the_button_works_from_the_keyboard(page, tmp_path):
-    for control in page.query_selector_all(".explorer input, .explorer select"):
+    for control in page.query_selector_all(".explorer input:visible, .explorer select:visible"):
         label = control.evaluate("e => (e.labels && e.labels[0]?.innerText) || e.getAttribute('aria-label') || ''")
         assert label.strip()
-    page.fill(".explorer input >> nth=-2", str(tmp_path / "out"))
+    page.fill(".side-en .explorer-saving input >> nth=0", str(tmp_path / "out"))
     page.focus(".explorer-save")
     page.keyboard.press("Enter")
     page.wait_for_selector(".explorer [role=status]", timeout=30_000)

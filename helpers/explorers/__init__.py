@@ -161,6 +161,7 @@ class Explorer(widgets.VBox):
         language.check(lang)
         self.speak = Control(widgets.Dropdown, "language", lang, lambda _: LANGUAGES).widget(lang)
         self.speak.add_class("control-lang")
+        self.speak.layout.align_self = "flex-start"
         self.sides = {code: Side(code, controls) for _, code in LANGUAGES}
         self.asked = {key: control.value for key, control in controls.items()}
         self.values: pd.DataFrame | None = None

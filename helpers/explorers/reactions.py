@@ -159,6 +159,7 @@ class Saving(widgets.VBox):
         self.saved = widgets.HTML()
         line = widgets.HBox([self.folder, self.name, self.button], layout={"flex_flow": "row wrap"})
         super().__init__([line, self.saved])
+        self.add_class("explorer-saving")
 
 
 class ReactionExplorer(Explorer):

@@ -1,0 +1,145 @@
+"""Every explorer in real JupyterLab: it answers, switches without its kernel, and needs no mouse."""
+
+from pathlib import Path
+
+import lab
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ANSWER = ".explorer-answer:visible .widget-html-content"
+EXPLORERS = {
+    "10_defense_clauses.ipynb": ("attack", "defense"),
+    "20_cooperation_areas.ipynb": ("cooperation",),
+    "30_international_reactions.ipynb": ("reactions",),
+    "40_sources_and_wording.ipynb": ("sources",),
+    "50_what_followed.ipynb": ("followed",),
+}
+
+
+def test_all_notebooks_with_an_explorer_are_here():
+    found = {
+        path.name
+        for path in (ROOT / "notebooks").glob("*.ipynb")
+        if any("explorer" in cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+    }
+    assert found == set(EXPLORERS)
+
+
+@pytest.fixture(scope="module", params=EXPLORERS)
+def opened(request, address):
+    """A notebook after all its cells ran, with its explorers."""
+    with lab.browsing() as (page, errors):
+        lab.open_notebook(page, address, f"notebooks/{request.param}")
+        lab.run_all(page)
+        names = EXPLORERS[request.param]
+        for name in names:
+            page.wait_for_selector(f".explorer-{name} {ANSWER}")
+        yield page, names
+        assert errors == []
+
+
+def moved(page, root: str, select: str, **option) -> tuple[str, str]:
+    """Choose an option of a control; gives the answer before and, once it has changed, after."""
+    before = page.inner_html(f"{root} {ANSWER}")
+    page.select_option(f"{root} {select}:visible", **option)
+    page.wait_for_function(
+        "([css, before]) => [...document.querySelectorAll(css)].some(e => e.checkVisibility() && e.innerHTML && e.innerHTML !== before)",
+        arg=[f"{root} .explorer-answer .widget-html-content", before],
+        timeout=30_000,
+    )
+    return before, page.inner_html(f"{root} {ANSWER}")
+
+
+def drawn(page, root: str) -> None:
+    """Wait until every frame of an explorer is drawn."""
+    page.wait_for_function(
+        "css => [...document.querySelectorAll(css)].every(frame => frame.textContent.trim())",
+        arg=f"{root} .explorer-frame",
+        timeout=30_000,
+    )
+
+
+def test_it_answers_in_both_languages(opened):
+    page, names = opened
+    for name in names:
+        root = f".explorer-{name}"
+        _, high = moved(page, root, ".control-min-confidence select", label="high")
+        english, german = moved(page, root, ".control-lang select", label="Deutsch")
+        assert high == english and 'lang="de"' in german
+        moved(page, root, ".control-lang select", label="English")
+        assert page.query_selector_all(f"{root} [role=alert]") == []
+    assert page.query_selector_all('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]') == []
+
+
+def test_language_and_view_switch_without_the_kernel(opened):
+    page, names = opened
+    for name in names:
+        drawn(page, f".explorer-{name}")
+    kernel = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+    # Messages to the kernel are held back, so that only the page itself can act.
+    page.evaluate(f"() => {{ {kernel}.sendShellMessage = () => {{ throw new Error('held back'); }}; }}")
+    try:
+        for name in names:
+            root = f".explorer-{name}"
+            choices = [("lang", ["Deutsch", "English"])]
+            if view := page.query_selector(f"{root} .control-view:visible"):
+                labels = [option.inner_text().replace("\xa0", " ") for option in view.query_selector_all("option")]
+                choices.append(("view", [*labels[1:], labels[0]]))
+            for control, labels in choices:
+                seen = [page.inner_html(f"{root} {ANSWER}")]
+                for label in labels:
+                    page.eval_on_selector(
+                        f"{root} .control-{control}:visible select",
+                        "(list, label) => { list.selectedIndex = [...list.options].findIndex(o => o.text.replaceAll('\xa0', ' ') === label); }",
+                        label,
+                    )
+                    seen.append(page.inner_html(f"{root} {ANSWER}"))
+                assert len(set(seen)) == len(labels) and seen[0] == seen[-1] and all(seen)
+    finally:
+        page.evaluate(f"() => {{ delete {kernel}.sendShellMessage; }}")
+
+
+FOCUS = """() => { const e = document.activeElement, s = getComputedStyle(e);
+  return {root: !!e.closest('.explorer'), tag: e.tagName, name: (e.labels?.[0]?.innerText ?? '') || e.getAttribute('aria-label') || e.innerText || '',
+          visible: e.checkVisibility(), ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none',
+          control: [...(e.closest('.widget-inline-hbox, .jupyter-widgets')?.classList ?? [])].find(c => c.startsWith('control-')) ?? ''}; }"""
+
+
+def test_it_can_be_walked_through_with_the_keyboard(opened):
+    page, names = opened
+    for name in names:
+        root = f".explorer-{name}"
+        wanted = page.locator(f"{root} select:visible, {root} input:visible, {root} button:visible").count()
+        page.focus(f"{root} .control-lang select")
+        met, places = [], []
+        for _ in range(100):
+            here = page.evaluate(FOCUS)
+            if not here["root"]:
+                break
+            met.append(here)
+            places.append(
+                page.evaluate(
+                    "() => { const b = document.activeElement.getBoundingClientRect(); return b.top + scrollY; }"
+                )
+            )
+            page.keyboard.press("Tab")
+        else:
+            pytest.fail(f"the focus never leaves {name}")
+        controls = [one for one in met if one["tag"] in ("SELECT", "INPUT", "BUTTON")]
+        assert len(controls) == wanted
+        assert all(one["name"].strip() and one["visible"] and one["ring"] for one in met), met
+        # Back with the keyboard to the confidence, one step up, and the answer is another.
+        page.focus(f"{root} .control-lang select")
+        for _ in range(len(met)):
+            page.keyboard.press("Tab")
+            if page.evaluate(FOCUS)["control"] == "control-min-confidence":
+                break
+        before = page.inner_html(f"{root} {ANSWER}")
+        page.keyboard.press("ArrowUp")
+        page.wait_for_function(
+            "([css, before]) => [...document.querySelectorAll(css)].some(e => e.checkVisibility() && e.innerHTML && e.innerHTML !== before)",
+            arg=[f"{root} .explorer-answer .widget-html-content", before],
+            timeout=30_000,
+        )
+        assert page.evaluate(FOCUS)["control"] == "control-min-confidence"
