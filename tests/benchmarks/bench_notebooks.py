@@ -43,7 +43,9 @@ def run(notebook: nbformat.NotebookNode) -> Run:
 
 def busy(cell: nbformat.NotebookNode) -> float:
     """Seconds between the kernel's "busy" and "idle" for a cell, by the kernel's own clock."""
-    start, end = (datetime.fromisoformat(cell.metadata.execution[f"iopub.status.{state}"]) for state in ("busy", "idle"))
+    start, end = (
+        datetime.fromisoformat(cell.metadata.execution[f"iopub.status.{state}"]) for state in ("busy", "idle")
+    )
     return (end - start).total_seconds()
 
 
@@ -58,5 +60,18 @@ def test_notebook(benchmark, note, path: Path):
     name = path.stem
     note(f"{name}: run", median(0, "seconds"), median(0, "cells"), "its cells' work in the kernel", runs=RUNS)
     outside = statistics.median(turn[0].seconds - turn[0].cells for turn in turns)
-    note(f"{name}: run outside of its cells", outside, median(2, "seconds"), "start and end of a kernel with one empty cell", runs=RUNS)
-    note(f"{name}: memory of its kernel", median(0, "memory"), median(1, "memory"), f"a kernel after `{BARE}`", unit="MB", runs=RUNS)
+    note(
+        f"{name}: run outside of its cells",
+        outside,
+        median(2, "seconds"),
+        "start and end of a kernel with one empty cell",
+        runs=RUNS,
+    )
+    note(
+        f"{name}: memory of its kernel",
+        median(0, "memory"),
+        median(1, "memory"),
+        f"a kernel after `{BARE}`",
+        unit="MB",
+        runs=RUNS,
+    )

@@ -74,7 +74,9 @@ def test_imports_of_the_notebooks(against):
 
 
 def test_check(against):
-    read = "import pathlib, pandas\nfor path in pathlib.Path('data').glob('*.csv'): pandas.read_csv(path, dtype='string')"
+    read = (
+        "import pathlib, pandas\nfor path in pathlib.Path('data').glob('*.csv'): pandas.read_csv(path, dtype='string')"
+    )
     against(
         partial(timed, python, "-c", "from helpers.__main__ import main; main(['check'])"),
         partial(timed, python, "-c", read),

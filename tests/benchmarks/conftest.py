@@ -39,7 +39,13 @@ def against(benchmark, note):
     """
 
     def measure(
-        work: Callable[[], float], floor: Callable[[], float], *, what: str, floor_is: str, unit: str = "s", runs: int = 5
+        work: Callable[[], float],
+        floor: Callable[[], float],
+        *,
+        what: str,
+        floor_is: str,
+        unit: str = "s",
+        runs: int = 5,
     ) -> None:
         pairs = benchmark.pedantic(lambda: [(floor(), work()) for _ in range(runs)])
         least, value = (statistics.median(one) for one in zip(*pairs, strict=True))

@@ -42,7 +42,9 @@ row gets cheaper the more there are.
 
 def main(path: Path) -> None:
     """Merge a run into the results, write page and figures, print the page."""
-    results = merge(json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}, json.loads(path.read_text("utf-8")))
+    results = merge(
+        json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}, json.loads(path.read_text("utf-8"))
+    )
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     for part, rows in parts(results["growth"]):
         draw(rows).savefig(HERE / f"growth-{part}.svg", metadata={"Date": None, "Creator": None})
@@ -65,7 +67,10 @@ def merge(results: dict, run: dict) -> dict:
     }
     new = {"table": [], "growth": []}
     for test in run["benchmarks"]:
-        extra, place = test["extra_info"], {"part": part_of(test), "test": test["fullname"], "date": run["datetime"][:10]}
+        extra, place = (
+            test["extra_info"],
+            {"part": part_of(test), "test": test["fullname"], "date": run["datetime"][:10]},
+        )
         new["table"] += [place | row for row in extra.get("table", [])]
         if "rows" in extra:
             stats = test["stats"]
@@ -155,11 +160,20 @@ def draw(rows: list[dict]):
         axes = figure.subplots()
         axes.set(xscale="log", yscale="log", xlabel="rows of data", ylabel="seconds, median")
         for curve in found.values():
-            axes.plot([r["rows"] for r in curve], [r["value"] for r in curve], color=canvas.OTHER, marker="o", ms=3, lw=1)
+            axes.plot(
+                [r["rows"] for r in curve], [r["value"] for r in curve], color=canvas.OTHER, marker="o", ms=3, lw=1
+            )
         start, end = min(r["rows"] for r in rows), max(r["rows"] for r in rows)
         middle = statistics.median(curve[0]["value"] for curve in found.values())
         axes.plot([start, end], [middle, middle * end / start], color=canvas.RULE, ls="--", lw=1, zorder=0)
-        axes.annotate("as fast as the rows", (end, middle * end / start), color=canvas.SOFT, size=canvas.SMALL, ha="right", va="bottom")
+        axes.annotate(
+            "as fast as the rows",
+            (end, middle * end / start),
+            color=canvas.SOFT,
+            size=canvas.SMALL,
+            ha="right",
+            va="bottom",
+        )
         name_ends(axes, found, end)
         figure.draw_without_rendering()
     return figure
