@@ -108,11 +108,21 @@ def readings(dispute: str, lang: str = "en") -> str:
     return "\n".join((f"{dispute}. {question}", f"A: {one}", f"B: {other}", tables))
 
 
-def names(treaties: pd.DataFrame) -> dict[str, dict[str, object]]:
-    """What figures call the treaties: short names, year of signature, whether a reader added the row."""
+class Names(dict[str, dict[str, object]]):
+    """What figures call the treaties: by id short names, year of signature, whether a reader added the row.
+
+    Never changed once made, so that copies may share it: pandas copies attrs deeply at every step.
+    """
+
+    def __deepcopy__(self, memo: dict) -> "Names":
+        return self
+
+
+def names(treaties: pd.DataFrame) -> Names:
+    """Names for the attrs of an answer."""
     wanted = {"short_name_en": treaties["short_name_en"], "short_name_de": treaties["short_name_de"]}
     wanted |= {"year": treaties["signed"].dt.year, "reader": data.readers(treaties).astype(bool)}
-    return pd.DataFrame(wanted).to_dict("index")
+    return Names(pd.DataFrame(wanted).to_dict("index"))
 
 
 def called(name: Mapping[str, object], lang: str, *, year: bool = True) -> str:

@@ -1,13 +1,18 @@
 """Read one CSV file strictly: bytes to a table of text, with a fault for everything a lenient reader lets pass."""
 
+import codecs
 import csv
 import io
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pandas as pd
 
 BOM = "\ufeff"
+BLOCK = 1_000  # rows that are turned into columns at once
 # How text begins that a spreadsheet runs; a minus sign is safe only in front of a number and nothing else.
 FORMULA = r"[=+@\t\r]|-(?!\d+(?:[.,]\d+)?$)"
 
@@ -48,61 +53,73 @@ def read(path: Path, *, file: str | None = None) -> tuple[pd.DataFrame | None, l
         raw = Path(path).read_bytes()
     except FileNotFoundError:
         return None, [Fault(file, 0, "", None, "file is missing")]
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return None, [Fault(file, line, "", f"byte 0x{raw[error.start]:02x}", "is not UTF-8; save the file as UTF-8")]
     faults = []
-    if text.startswith(BOM):
-        faults.append(Fault(file, 1, "", BOM, "is a byte-order mark; save the file as UTF-8 without it"))
-        text = text[1:]
-    if text and not text.endswith("\n"):
-        last = text[text.rfind("\n") + 1 :]
-        faults.append(Fault(file, text.count("\n") + 1, "", last, "is cut off: the last line has no line end"))
-    header, lines, structure = _structure(text, file)
-    faults += structure.values()
-    if header is None:
-        return None, faults
-    table = pd.read_csv(
-        io.StringIO(text),
-        dtype="string",
-        keep_default_na=False,
-        na_values=[""],
-        skip_blank_lines=False,
-        skiprows=list(structure),
-    )
-    table.index = pd.Index(lines, dtype="int64") - 2
-    return table, faults
+    try:
+        if raw.startswith(codecs.BOM_UTF8):
+            faults.append(Fault(file, 1, "", BOM, "is a byte-order mark; save the file as UTF-8 without it"))
+            raw = raw.removeprefix(codecs.BOM_UTF8)
+        if raw and not raw.endswith(b"\n"):
+            last = raw[raw.rfind(b"\n") + 1 :].decode("utf-8")
+            faults.append(Fault(file, raw.count(b"\n") + 1, "", last, "is cut off: the last line has no line end"))
+        table, found = _parse(raw, file)
+        if table is None:
+            raw.decode("utf-8")  # bytes that are no text explain more than what became of them
+    except UnicodeDecodeError:
+        return None, [_not_utf8(raw, file)]
+    return table, faults + found
 
 
-def _structure(text: str, file: str) -> tuple[list[str] | None, list[int], dict[int, Fault]]:
-    """Header, the lines on which well-formed rows start, and by record number a fault for each row of another width.
+def _parse(raw: bytes, file: str) -> tuple[pd.DataFrame | None, list[Fault]]:
+    """The table, and a fault for each row of another width than the header; no table where nothing can be read.
 
-    Where nothing can be read the header is None and the faults say why.
+    One pass of one strict parser judges the rows and fills the columns. Raises UnicodeDecodeError.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines, faults, start = [], {}, 1
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8", newline=""), strict=True)
+    lines, faults, start = [], [], 1
+
+    def rows() -> Iterator[list[str]]:
+        nonlocal start
+        start = reader.line_num + 1
+        for row in reader:
+            if len(row) == len(header):
+                lines.append(start)
+                yield row
+            else:
+                faults.append(Fault(file, start, "", None, f"has {len(row)} cells, expected {len(header)}"))
+            start = reader.line_num + 1
+
     try:
         header = next(reader, None)
         if not header:
-            return None, [], {0: Fault(file, 1, "", None, "has no header line")}
+            return None, [Fault(file, 1, "", None, "has no header line")]
         if twice := sorted({name for name in header if header.count(name) > 1}):
-            return (
-                None,
-                [],
-                {i: Fault(file, 1, name, None, "stands twice in the header") for i, name in enumerate(twice)},
-            )
-        start = reader.line_num + 1
-        for record, row in enumerate(reader, start=1):
-            if len(row) == len(header):
-                lines.append(start)
-            else:
-                faults[record] = Fault(file, start, "", None, f"has {len(row)} cells, expected {len(header)}")
-            start = reader.line_num + 1
+            return None, [Fault(file, 1, name, None, "stands twice in the header") for name in twice]
+        columns = _columns(rows(), len(header))
     except csv.Error as error:
-        return None, [], {0: Fault(file, start, "", None, f"cannot be read as CSV: {error}")}
-    return header, lines, faults
+        return None, [Fault(file, start, "", None, f"cannot be read as CSV: {error}")]
+    names = [name or f"Unnamed: {place}" for place, name in enumerate(header)]
+    table = {name: pd.array(cells, dtype="string") for name, cells in zip(names, columns, strict=True)}
+    return pd.DataFrame(table, index=pd.Index(lines, dtype="int64") - 2), faults
+
+
+def _columns(rows: Iterator[list[str]], width: int) -> list[list[str]]:
+    """The cells of each column, <NA> where empty.
+
+    Equal cells of a column share one string, and rows are turned a block at a time: a million rows fit into memory.
+    """
+    columns = [[] for _ in range(width)]
+    shared = [{"": pd.NA} for _ in columns]
+    while block := list(islice(rows, BLOCK)):
+        for column, known, cells in zip(columns, shared, zip(*block, strict=True), strict=True):
+            column.extend(map(known.setdefault, cells, cells))
+    return columns
+
+
+def _not_utf8(raw: bytes, file: str) -> Fault:
+    text = raw.decode("utf-8", "surrogateescape")
+    bad = re.search("[\udc80-\udcff]", text)
+    line, byte = text.count("\n", 0, bad.start()) + 1, ord(bad[0]) - 0xDC00
+    return Fault(file, line, "", f"byte 0x{byte:02x}", "is not UTF-8; save the file as UTF-8")
 
 
 def write(frame: pd.DataFrame, path: Path) -> None:

@@ -10,7 +10,9 @@
   `single_source` leaves out rows with one source.
 """
 
+import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
@@ -145,13 +147,46 @@ def _convert(text: pd.DataFrame, pack: schema.Package, name: str) -> pd.DataFram
     return pd.DataFrame(typed, index=text.index)
 
 
+@dataclass(frozen=True, eq=False)
+class _Joined:
+    """Our tables with a reader's rows below them, checked; `typed` holds those asked for so far."""
+
+    package: schema.Package
+    ours: Mapping[str, int]
+    typed: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        if name not in self.typed:
+            frame = _convert(self.package.text(name), self.package, name)
+            own = pd.array(frame.index >= self.ours[name], dtype="boolean")
+            self.typed[name] = frame.assign(**{READER: own})
+        return self.typed[name]
+
+
 def _with_readers(pack: schema.Package, name: str, also: Also) -> pd.DataFrame:
     files = dict(also) if isinstance(also, Mapping) else {name: also}
     if unknown := set(files) - set(pack.tables):
         raise KeyError(f"unknown tables {sorted(unknown)}; there are {', '.join(pack.tables)}")
+    paths = ((table, Path(path)) for table, path in files.items())
+    return _joined(pack, tuple((table, path, _digest(path)) for table, path in paths)).table(name).copy()
+
+
+def _digest(path: Path) -> bytes | None:
+    """What a file holds, in 32 bytes. Dates and sizes can stay the same while a reader changes a code."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").digest()
+    except FileNotFoundError:
+        return None
+
+
+# A question asks for several tables and a table for several questions; a reader's rows are read and checked once for
+# all of them, and again as soon as one of the files holds something else.
+@lru_cache(maxsize=2)
+def _joined(pack: schema.Package, files: tuple[tuple[str, Path, bytes | None], ...]) -> _Joined:
     added, faults = {}, []
-    for table, path in files.items():
-        rows, found = schema.read_columns(Path(path), pack.tables[table])
+    for table, path, _ in files:
+        rows, found = schema.read_columns(path, pack.tables[table])
         faults += found
         if rows is not None and not found:
             added[table] = rows
@@ -159,12 +194,12 @@ def _with_readers(pack: schema.Package, name: str, also: Also) -> pd.DataFrame:
     # References of a reader's rows may point to other rows of the same reader.
     frames = {t: pd.concat([f, added[t]], ignore_index=True) if t in added else f for t, f in shipped.items()}
     joined = schema.Package(pack.folder, pack.tables, pack.properties, frames, pack.faults)
+    names = {table: path.name for table, path, _ in files}
     for table, rows in added.items():
-        faults += schema.cell_faults(rows, table, joined, file=Path(files[table]).name, beside=shipped[table])
+        faults += schema.cell_faults(rows, table, joined, file=names[table], beside=shipped[table])
     if faults:
         raise schema.SchemaError(faults)
-    frame = _convert(frames[name], joined, name)
-    return frame.assign(**{READER: pd.array(frame.index >= len(shipped[name]), dtype="boolean")})
+    return _Joined(joined, {table: len(frame) for table, frame in shipped.items() if frame is not None})
 
 
 def _dial(

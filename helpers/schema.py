@@ -10,6 +10,7 @@ a row can be known).
 
 import difflib
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +39,8 @@ FORMULA = re.compile(r"[=+@\t]|-(?!\d)")
 UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
 )
+# One look for all of these, and for spaces at the ends: a column of a million texts is mostly clean.
+SUSPECT = re.compile(rf"\A(?:{FORMULA.pattern}|\s)|\s\Z|{UNSAFE.pattern}")
 
 
 class SchemaError(ValueError):
@@ -119,8 +122,9 @@ def package(where: Path | str | None = None) -> Package:
 def current() -> Package:
     """The project's own tables, read once and again as soon as one of their files has changed."""
     where = folder()
-    files = sorted(path for path in where.iterdir() if path.suffix in (".csv", ".json"))
-    return _package(where, tuple((p.name, (stat := p.stat()).st_mtime_ns, stat.st_size) for p in files))
+    with os.scandir(where) as entries:
+        files = [(e.name, e.stat()) for e in entries if e.name.endswith((".csv", ".json"))]
+    return _package(where, tuple(sorted((name, stat.st_mtime_ns, stat.st_size) for name, stat in files)))
 
 
 @lru_cache(maxsize=1)
@@ -204,6 +208,8 @@ def cell_faults(
     """
     table = pack.tables[name]
     file = file or table.file
+    codes = pack.text("codes")
+    coded = {} if codes is None else codes[codes["table"] == name].groupby("column")["code"].agg(list).to_dict()
     found = []
 
     def note(column: str, rows: pd.Series, expected: Callable[[int], str]) -> None:
@@ -215,11 +221,11 @@ def cell_faults(
         spec, cells = table.fields[column], frame[column]
         if spec.get("constraints", {}).get("required"):
             note(column, cells.isna(), lambda _: "is empty, but required")
-        rules = _rules(table, column, pack)
+        rules = _rules(table, column, pack, None if codes is None else coded.get(column, []))
         # Each distinct text is judged once; a code column of a million rows has a handful of them.
         which, distinct = pd.factorize(cells)
         bad = {i: messages for i, text in enumerate(distinct) if (messages := _first(rules, text))}
-        for row in np.flatnonzero(np.isin(which, list(bad))):
+        for row in np.flatnonzero(np.isin(which, list(bad))) if bad else ():
             line, value = int(frame.index[row]) + 2, distinct[which[row]]
             found += [Fault(file, line, column, value, expected) for expected in bad[which[row]]]
         if spec.get("constraints", {}).get("unique"):
@@ -242,16 +248,22 @@ def _key_faults(frame: pd.DataFrame, table: Table, file: str, beside: pd.DataFra
     key = list(table.key)
     if not key or not set(key) <= set(frame.columns):
         return []
-    ours = frame[key].astype("string").agg("/".join, axis=1) if len(key) > 1 else frame[key[0]]
-    found = []
-    for index, value in ours[ours.duplicated() & ours.notna()].items():
-        first = ours.index[(ours == value).fillna(False)][0] + 2
-        found.append(Fault(file, index + 2, "+".join(key), value, f"repeats the key of line {first}"))
+    ours, found = _joined_key(frame, key), []
+    again = ours[ours.duplicated() & ours.notna()]
+    first = ours[ours.isin(again)].drop_duplicates()
+    lines = dict(zip(first, first.index + 2, strict=True))
+    for index, value in again.items():
+        found.append(Fault(file, index + 2, "+".join(key), value, f"repeats the key of line {lines[value]}"))
     if beside is not None:
-        theirs = beside[key].astype("string").agg("/".join, axis=1)
-        for index, value in ours[ours.isin(theirs)].items():
+        for index, value in ours[ours.isin(_joined_key(beside, key))].items():
             found.append(Fault(file, index + 2, "+".join(key), value, f"is already a key of {table.file}"))
     return found
+
+
+def _joined_key(frame: pd.DataFrame, key: list[str]) -> pd.Series:
+    """The key of each row as one text, <NA> where a part of it is missing."""
+    first, *rest = (frame[column] for column in key)
+    return first.str.cat(rest, sep="/") if rest else first
 
 
 Rule = Callable[[str], list[str]]
@@ -259,11 +271,17 @@ Rule = Callable[[str], list[str]]
 
 def _first(rules: list[Rule], text: str) -> list[str]:
     """What the first broken rule expected: one mistake should not be told in three ways."""
-    return next((messages for rule in rules if (messages := rule(text))), [])
+    for rule in rules:
+        if messages := rule(text):
+            return messages
+    return []
 
 
-def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
-    """What one cell of a column must obey: functions from its text to what was expected, [] if it is fine."""
+def _rules(table: Table, column: str, pack: Package, coded: list[str] | None) -> list[Rule]:
+    """What one cell of a column must obey: functions from its text to what was expected, [] if it is fine.
+
+    coded: the codes of the column, None where the table of codes cannot be read.
+    """
     spec = table.fields[column]
     constraints = spec.get("constraints", {})
     rules: list[Rule] = [_clean]
@@ -282,8 +300,7 @@ def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
         fits = re.compile(pattern, re.ASCII).fullmatch
         rules.append(lambda text: [] if fits(text) else [f"does not match {pattern}"])
     items: list[Rule] = []
-    if spec.get("codes") and (codes := pack.text("codes")) is not None:
-        coded = codes.loc[(codes["table"] == table.name) & (codes["column"] == column), "code"].tolist()
+    if spec.get("codes") and coded is not None:
         items.append(lambda text: [] if text in coded else [f"is not one of {_choices(text, coded)}"])
     if spec.get("tableNames"):
         items.append(lambda text: [] if text in pack.tables else ["is not a table"])
@@ -315,6 +332,8 @@ def _list_rule(separator: str, items: list[Rule]) -> Rule:
 
 
 def _clean(text: str) -> list[str]:
+    if not SUSPECT.search(text):
+        return []
     found = []
     if FORMULA.match(text):
         found.append("begins like a spreadsheet formula")

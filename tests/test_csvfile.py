@@ -66,6 +66,23 @@ def test_a_cell_over_two_lines_does_not_shift_the_line_numbers(tmp_path):
     assert (table.index + 2).tolist() == [2, 5]
 
 
+def test_a_broken_row_over_two_lines_leaves_the_next_ones_as_they_are(tmp_path):
+    table, faults = csvfile.read(written(tmp_path, 'a,b\n,"x\ny",z\n1,2\n\r3,4\n'))
+    assert messages(faults) == [
+        "table.csv line 2: has 3 cells, expected 2",
+        "table.csv line 5: has 0 cells, expected 2",
+    ]
+    assert table.to_dict("list") == {"a": ["1", "3"], "b": ["2", "4"]}
+    assert (table.index + 2).tolist() == [4, 6]
+
+
+def test_more_rows_than_one_block_stay_in_order(tmp_path):
+    rows = [f"{i},{i % 3 or ''}\n" for i in range(2 * csvfile.BLOCK + 1)]
+    table, faults = csvfile.read(written(tmp_path, "".join(["a,b\n", *rows])))
+    assert faults == [] and table["a"].tolist() == [str(i) for i in range(len(rows))]
+    assert table["b"].isna().tolist() == [i % 3 == 0 for i in range(len(rows))]
+
+
 def test_written_text_cannot_run_in_a_spreadsheet(tmp_path):
     frame = pd.DataFrame({"text": ["=1+1", "@x", "+y", "-z", "-3", "-3+cmd"], "number": [-1, 2, 3, 4, 5, 6]})
     csvfile.write(frame, tmp_path / "out.csv")

@@ -1,4 +1,5 @@
 import datetime
+import os
 
 import pandas as pd
 import pytest
@@ -176,6 +177,33 @@ def test_a_reader_cannot_replace_our_row(tmp_path):
         schema.SchemaError, match=r"t.csv line 2, treaty_id: 'anzus-1951' is already a key of treaties.csv"
     ):
         data.load("treaties", also=tmp_path / "t.csv")
+
+
+def test_a_readers_changed_file_is_seen_at_once_even_if_date_and_size_stay(own_treaty):
+    path = own_treaty["provisions"]
+    before, was = data.load("provisions", also=own_treaty), path.stat()
+    old = before["confidence"].iloc[-1]
+    new = old[::-1]
+    path.write_text(path.read_text("utf-8").replace(f",{old},", f",{new},"), "utf-8")
+    os.utime(path, ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert path.stat().st_size == was.st_size
+    with pytest.raises(schema.SchemaError, match=f"confidence: '{new}' is not one of"):
+        data.load("provisions", also=own_treaty)
+    path.write_text(path.read_text("utf-8").replace(f",{new},", f",{old},"), "utf-8")
+    pd.testing.assert_frame_equal(data.load("provisions", also=own_treaty), before)
+
+
+def test_dials_turn_a_readers_rows_that_are_already_loaded(own_treaty):
+    everything = data.load("treaties", also=own_treaty)
+    assert len(data.load("treaties", also=own_treaty, as_of="1950-01-01")) < len(everything)
+    assert len(data.load("treaties", also=own_treaty, min_confidence="high")) <= len(everything)
+    assert len(data.load("treaties", also=own_treaty)) == len(everything)
+
+
+def test_changing_a_loaded_table_with_a_readers_rows_changes_no_other(own_treaty):
+    first = data.load("provisions", also=own_treaty)
+    first.loc[:, "confidence"] = pd.NA
+    assert data.load("provisions", also=own_treaty)["confidence"].notna().all()
 
 
 def test_a_changed_file_is_seen_at_once(data_copy, monkeypatch):
