@@ -15,6 +15,9 @@ EXPLORERS = {
     "40_sources_and_wording.ipynb": ("sources",),
     "50_what_followed.ipynb": ("followed",),
 }
+# The control that is turned, and one of its options, by its place.
+TURNED = {"cooperation": ("subject", 10)}
+CONFIDENCE = ("min-confidence", 2)
 
 
 def test_all_notebooks_with_an_explorer_are_here():
@@ -64,9 +67,10 @@ def test_it_answers_in_both_languages(opened):
     page, names = opened
     for name in names:
         root = f".explorer-{name}"
-        _, high = moved(page, root, ".control-min-confidence select", label="high")
+        control, place = TURNED.get(name, CONFIDENCE)
+        _, turned = moved(page, root, f".control-{control} select", index=place)
         english, german = moved(page, root, ".control-lang select", label="Deutsch")
-        assert high == english and 'lang="de"' in german
+        assert turned == english and 'lang="de"' in german
         moved(page, root, ".control-lang select", label="English")
         assert page.query_selector_all(f"{root} [role=alert]") == []
     assert page.query_selector_all('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]') == []
@@ -129,11 +133,12 @@ def test_it_can_be_walked_through_with_the_keyboard(opened):
         controls = [one for one in met if one["tag"] in ("SELECT", "INPUT", "BUTTON")]
         assert len(controls) == wanted
         assert all(one["name"].strip() and one["visible"] and one["ring"] for one in met), met
-        # Back with the keyboard to the confidence, one step up, and the answer is another.
+        # With the keyboard to the control that was turned, one step up, and the answer is another.
+        control = f"control-{TURNED.get(name, CONFIDENCE)[0]}"
         page.focus(f"{root} .control-lang select")
         for _ in range(len(met)):
             page.keyboard.press("Tab")
-            if page.evaluate(FOCUS)["control"] == "control-min-confidence":
+            if page.evaluate(FOCUS)["control"] == control:
                 break
         before = page.inner_html(f"{root} {ANSWER}")
         page.keyboard.press("ArrowUp")
@@ -142,4 +147,4 @@ def test_it_can_be_walked_through_with_the_keyboard(opened):
             arg=[f"{root} .explorer-answer .widget-html-content", before],
             timeout=30_000,
         )
-        assert page.evaluate(FOCUS)["control"] == "control-min-confidence"
+        assert page.evaluate(FOCUS)["control"] == control

@@ -46,12 +46,12 @@ def test_typing_and_moving_the_period_show_what_a_call_returns(page):
     page.fill(".control-text input", "Truppen")
     typed = answer(text="Truppen").html
     shows(page, typed)
-    page.select_option(".control-since select", label="November 2024")
+    page.select_option(".side-en .control-since select", label="November 2024")
     later = answer(text="Truppen", since="2024-11-01").html
     shows(page, later)
     assert len({everything, drawing(typed), drawing(later)}) == 3
     page.fill(".control-text input", "")
-    page.select_option(".control-since select", label="no limit")
+    page.select_option(".side-en .control-since select", label="no limit")
     shows(page, answer().html)
     assert page.query_selector_all(".explorer [role=alert]") == []
 
@@ -59,11 +59,11 @@ def test_typing_and_moving_the_period_show_what_a_call_returns(page):
 def test_a_picked_reaction_shows_its_sources(page):
     page.fill(".control-text input", "Röper")
     page.wait_for_function(
-        "css => document.querySelectorAll(css).length === 2", arg=".control-pick option", timeout=30_000
+        "css => document.querySelectorAll(css).length === 2", arg=".side-en .control-pick option", timeout=30_000
     )
-    page.select_option(".control-pick select", index=1)
-    page.wait_for_selector(".explorer-detail q", timeout=30_000)
-    assert "partisan" in page.inner_text(".explorer-detail")
+    page.select_option(".side-en .control-pick select", index=1)
+    page.wait_for_selector(".side-en .explorer-detail q", timeout=30_000)
+    assert "partisan" in page.inner_text(".side-en .explorer-detail")
     page.fill(".control-text input", "")
 
 
@@ -72,7 +72,7 @@ def test_every_control_has_a_name_and_the_button_works_from_the_keyboard(page, t
         label = control.evaluate("e => (e.labels && e.labels[0]?.innerText) || e.getAttribute('aria-label') || ''")
         assert label.strip()
     page.fill(".side-en .explorer-saving input >> nth=0", str(tmp_path / "out"))
-    page.focus(".explorer-save")
+    page.focus(".side-en .explorer-save")
     page.keyboard.press("Enter")
     page.wait_for_selector(".explorer [role=status]", timeout=30_000)
     assert (tmp_path / "out" / "reactions.csv").exists()

@@ -27,6 +27,13 @@ __all__ = ["Answer", "Control", "Explorer", "choice", "codes", "dials", "several
 AS_OF = ("2024-06-19", "2024-10-24", "2024-12-04", "2025-04-28")
 LANGUAGES = [("English", "en"), ("Deutsch", "de")]
 VIEW = "view"  # the control whose choices have frames of their own
+FOCUS = ".explorer :focus-visible{outline:2px solid var(--jp-ui-font-color1,#1a1a1a)!important;outline-offset:1px}"
+# JupyterLab takes arrow keys, Enter and letters in a drop-down list for commands to the notebook (an A adds a cell).
+# Keys without Ctrl, Alt or Meta that are pressed in an explorer belong to the explorer.
+KEYS = (
+    '<img alt="" src="data:," hidden onerror="this.closest(\'.explorer\').addEventListener(\'keydown\','
+    'e=>e.ctrlKey||e.altKey||e.metaKey||e.stopPropagation())">'
+)
 SOON, IDLE = 0.05, 0.4  # seconds without input before details, and before the frames that are not shown
 Options = list[tuple[str, object]]
 
@@ -317,7 +324,7 @@ def _switches(views: int) -> str:
             f".explorer-side:has(.control-{VIEW} option:nth-child({n}):checked) > .explorer-frame:not(.frame-{n})"
             for n in range(1, views + 1)
         ]
-    return f"<style>{','.join(rules)}{{display:none}}</style>"
+    return f"<style>{','.join(rules)}{{display:none}}{FOCUS}</style>{KEYS}"
 
 
 def _error_box(problem: Exception, lang: str) -> str:
