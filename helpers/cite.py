@@ -12,7 +12,6 @@ from helpers import data, language, schema
 SOURCE_COLUMNS = ("source_ids", "sources_a", "sources_b", "source_id")
 # Notebooks set cells flush right, which suits numbers only.
 CELL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0"
-PHRASES = (("key_phrase", "key_phrase_lang"), ("verb_phrase", "verb_lang"), ("phrase", "variant_language"))
 TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
@@ -91,7 +90,7 @@ def why(rows: pd.DataFrame, *, lang: str = "en", most: int = 12, also: data.Also
     kinds = language.labels("sources", "kind", lang)
     levels = language.labels(name, "confidence", lang) if name and "confidence" in rows else {}
     key = schema.current().tables[name].key if name else ()
-    phrase, phrase_lang = next(((p, pl) for p, pl in PHRASES if p in rows and pl in rows), (None, None))
+    phrase, phrase_lang = next(((p, pl) for p, pl in language.PHRASES if p in rows and pl in rows), (None, None))
     records = []
     for position, (_, row) in enumerate(rows.iterrows()):
         label = "/".join(str(row[k]) for k in key) if key else str(rows.index[position])

@@ -22,12 +22,13 @@ from IPython.display import display
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers import cite, data, language
+from helpers import cite, data, language, tables, worded
 from helpers.figures import canvas
 
 THEMES = ("overview", "defense", "cooperation", "reactions", "sources", "followed")
 DIALS = ("also", "as_of", "min_confidence", "without")
 SCREEN_DPI, SCREEN_WIDTH = 150, 760
+MOST_ROWS = 40  # of the table behind a figure on a screen
 
 Text = Mapping[str, str]
 
@@ -36,6 +37,8 @@ Text = Mapping[str, str]
 class Registered:
     """One figure as it is registered. title, caption and alt are templates in each language.
 
+    columns: those of the values that stand in the table behind the figure, "title" for "title_en" or
+        "title_de"; None for all of them.
     min_width: the narrowest page in cm that it can be drawn for with all its texts apart.
     split: the column or index of the values by which it may be drawn in parts where a page is too low;
         None where it makes sense only as a whole.
@@ -44,6 +47,7 @@ class Registered:
     name: str
     theme: str
     tables: tuple[str, ...]
+    columns: tuple[str, ...] | None
     ask: Callable[..., pd.DataFrame]
     draw: Callable[..., Figure]
     facts: Callable[[pd.DataFrame, str], dict]
@@ -96,7 +100,7 @@ class Made:
         return canvas.small_png(Image.frombytes("RGBA", size, pixels.getvalue()))
 
     def html(self) -> str:
-        """The figure for a notebook: picture with alt text first, then title, caption and source line."""
+        """The figure for a notebook: picture with alt text first, title, caption, source line, folded its data."""
         picture = base64.b64encode(self.png()).decode()
         alt, texts = (
             html.escape(self.alt),
@@ -107,7 +111,27 @@ class Made:
             f'width="{SCREEN_WIDTH}" style="max-width:100%;height:auto;background:#fff" '
             f'src="data:image/png;base64,{picture}">'
             f'<figcaption style="line-height:1.45"><strong>{texts[0]}.</strong> {texts[1]}<br><small>{texts[2]}</small></figcaption></figure>'
+            f"{self._data_behind()}"
         )
+
+    def _data_behind(self) -> str:
+        """The values drawn as a folded table: what a picture tells at a glance, for those who do not see it."""
+        registered = get(self.name)
+        shown = worded.worded(self.values.head(MOST_ROWS), registered.tables, self.lang, registered.columns)
+        parts = {"n": len(shown), "of": len(self.values), "title": self.title}
+        whole = len(shown) == len(self.values)
+        caption = language.word("behind_all" if whole else "behind_first", self.lang, **parts)
+        call = "" if whole else f"<p><code>{html.escape(self._call())}</code></p>"
+        return (
+            f'<details lang="{self.lang}"><summary>{html.escape(language.word("behind", self.lang))}</summary>'
+            f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{html.escape(self.title)}">'
+            f"{tables.markup(shown, caption, self.lang)}</div>{call}</details>"
+        )
+
+    def _call(self) -> str:
+        """The call that gives all the values."""
+        options = "".join(f", {key}={value!r}" for key, value in self.options.items() if key != "also")
+        return f'figures.ask("{self.name}"{options})'
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {
@@ -129,6 +153,7 @@ def register(
     title: Text,
     caption: Text,
     alt: Text,
+    columns: tuple[str, ...] | None = None,
     min_width: float = canvas.WIDTH,
     split: str | None = None,
 ) -> Callable[[Callable[..., Figure]], Callable[..., Figure]]:
@@ -136,7 +161,7 @@ def register(
 
     ask: the question; its keyword-only arguments are options of the figure, `**dials` adds the dials.
     facts: from the values and the language, what fills the {places} of title, caption and alt text.
-    min_width, split: see Registered; they matter to exports for narrow columns and low pages.
+    columns, min_width, split: see Registered; the last two matter to exports for narrow columns and low pages.
     """
 
     def wrap(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -146,7 +171,9 @@ def register(
             with canvas.style():
                 return draw(values, **options)
 
-        _registry[name] = Registered(name, theme, tables, ask, styled, facts, title, caption, alt, min_width, split)
+        _registry[name] = Registered(
+            name, theme, tables, columns, ask, styled, facts, title, caption, alt, min_width, split
+        )
         return styled
 
     return wrap

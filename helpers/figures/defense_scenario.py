@@ -58,6 +58,7 @@ READING = {
     "same_attack",
     theme="defense",
     tables=("provisions", "treaties"),
+    columns=("treaty_id", "answer", "at_least", "at_most"),
     ask=scenario.same_attack,
     facts=_answer_facts,
     title={
@@ -127,6 +128,7 @@ def _grid_facts(rows: pd.DataFrame, lang: str) -> dict:
     "scenario_grid",
     theme="defense",
     tables=("provisions", "treaties"),
+    columns=("scenario", "treaty_id", "answer"),
     split="treaty_id",
     ask=scenario.grid,
     facts=_grid_facts,

@@ -60,6 +60,7 @@ def _articles_facts(counts: pd.DataFrame, lang: str) -> dict:
     "articles_over_time",
     theme="followed",
     tables=("events", "articles"),
+    columns=("article", "article_link", "period", "events"),
     ask=followed.articles_over_time,
     facts=_articles_facts,
     title={
@@ -166,6 +167,7 @@ def _states_facts(states: pd.DataFrame, lang: str) -> dict:
     "states_of_knowledge",
     theme="followed",
     tables=("events", "quantities"),
+    columns=("day", "table", "code", "rows"),
     ask=followed.states,
     facts=_states_facts,
     title={"en": "What was on record on {days} days", "de": "Was an {days} Tagen verzeichnet war"},
