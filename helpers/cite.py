@@ -42,7 +42,9 @@ class Evidence:
         head = "".join(f'<th scope="col" style="{CELL}">{html.escape(w)}</th>' for w in words)
         body = "".join(self._row(row) for row in self.table.head(self.most).itertuples())
         more = "".join(f"<p>{html.escape(text)}</p>" for text in self._more())
-        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        about = html.escape(language.word("evidence_caption", self.lang, n=len(self.table)))
+        rows = f'<caption style="{CELL}">{about}</caption>'
+        rows += f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         return f'<table lang="{self.lang}" style="line-height:1.45;border-collapse:collapse">{rows}</table>{more}'
 
     def _row(self, row) -> str:

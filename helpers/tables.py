@@ -59,6 +59,8 @@ def _td(value: object, side: str, spoken: object, lang: str) -> str:
     """A cell; `spoken` is the language of its words where a column tells it."""
     text = _cell(value)
     own = spoken if isinstance(spoken, str) and text != SILENT else language.of_script(text)
+    # A date broken at its dashes is hard to read.
+    side += ";white-space:nowrap" if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else ""
     marked = f' lang="{html.escape(own)}"' if own and own != lang else ""
     return f'<td style="{side}"{marked}>{html.escape(text)}</td>'
 

@@ -13,6 +13,7 @@ NOT_SHOWN = ("source_ids", "sources_a", "sources_b", "source_id", "note", "key_p
 CODED = {
     "code": [("events", "phase"), ("quantities", "subject")],
     "duty": [("provisions", "provision")],
+    "field": [("wording", "point")],
     "first": [("reactions", "stance")],
     "joint": [("reactions", "stance")],
     "languages": [("wording", "variant_language")],

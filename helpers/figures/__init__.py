@@ -121,11 +121,15 @@ class Made:
         parts = {"n": len(shown), "of": len(self.values), "title": self.title}
         whole = len(shown) == len(self.values)
         caption = language.word("behind_all" if whole else "behind_first", self.lang, **parts)
-        call = "" if whole else f"<p><code>{html.escape(self._call())}</code></p>"
+        rest = (
+            ""
+            if whole
+            else f"<p>{language.word('behind_rest', self.lang)} <code>{html.escape(self._call())}</code></p>"
+        )
         return (
             f'<details lang="{self.lang}"><summary>{html.escape(language.word("behind", self.lang))}</summary>'
-            f'<div style="overflow-x:auto" tabindex="0" role="region" aria-label="{html.escape(self.title)}">'
-            f"{tables.markup(shown, caption, self.lang)}</div>{call}</details>"
+            f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{html.escape(caption)}">'
+            f"{tables.markup(shown, caption, self.lang)}</div>{rest}</details>"
         )
 
     def _call(self) -> str:

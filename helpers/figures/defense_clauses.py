@@ -49,7 +49,7 @@ def _anatomy_facts(rows: pd.DataFrame, lang: str) -> dict:
     "anatomy",
     theme="defense",
     tables=("provisions", "wording", "treaties"),
-    columns=("part", "text", "phrase", "phrase_lang"),
+    columns=("part", "field", "text", "phrase", "phrase_lang"),
     ask=defense.anatomy,
     facts=_anatomy_facts,
     title={

@@ -362,7 +362,7 @@ def _ladder_facts(values: pd.DataFrame, lang: str) -> dict:
     "reaction_ladder",
     theme="reactions",
     tables=("reactions",),
-    columns=("instrument", "date", "actor", "stance", "summary"),
+    columns=("instrument", "date", "actor", "stance"),
     ask=reactions.ladder,
     facts=_ladder_facts,
     title={
