@@ -96,7 +96,7 @@ def draw_same_attack(
     for y, row in enumerate(shown.itertuples()):
         if row.at_least == row.at_most:
             face = SHADES[row.at_least]
-            canvas.cell(axes, row.at_least, y, face=face)
+            canvas.cell(axes, row.at_least, y, face=face, alone=True)
             axes.plot(row.at_least, y, marker="o", color=canvas.ink_on(face), markersize=5)
         else:
             middle, width = (row.at_least + row.at_most) / 2, row.at_most - row.at_least + 1

@@ -105,7 +105,7 @@ def draw_articles_over_time(counts: pd.DataFrame, *, lang: str = "en") -> Figure
         rows = counts[counts["article_link"] == link]
         grid = rows.pivot(index="article", columns="period", values="events").reindex(articles, columns=columns)
         missing = grid.isna() & ~grid.index.isin(unread)[:, None]
-        axes.plot(*missing.to_numpy().nonzero()[::-1], ".", color=canvas.RULE, ms=2.5, ls="none")
+        axes.plot(*missing.to_numpy().nonzero()[::-1], ".", color=canvas.SILENCE, ms=2.5, ls="none")
         for article in unread:
             canvas.cell(axes, (len(columns) - 1) / 2, spots[article], face=None, width=len(columns))
         for article, row in grid.iterrows():

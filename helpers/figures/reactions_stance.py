@@ -103,7 +103,9 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         )
         for x, n, added in zip(where, here["n"], here["reader"], strict=True):
             if text := (_short(n) if n > 1 else "") + ("*" if added else ""):
-                axes.text(x, y + 0.3, text, fontsize=canvas.SMALL, ha="center", va="center")
+                # On paper, because the dotted lines of events run through.
+                ground = {"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 0.2}
+                axes.text(x, y + 0.3, text, fontsize=canvas.SMALL, ha="center", va="center", bbox=ground)
     for head in heads:
         axes.axhline(places[head] - 1.05, color=canvas.RULE, linewidth=0.6)
         axes.text(
@@ -257,7 +259,8 @@ def draw_stance(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     for (_, row), top, height in zip(values.iterrows(), tops, heights, strict=False):
         middle = top + height / 2
         low, high = float(row["median_low"]), float(row["median_high"])
-        axes.barh(middle, high - low + 0.92, left=low - 0.46, height=height - 0.12, color=canvas.STEPS[0])
+        band = canvas.STEPS[0]
+        axes.barh(middle, high - low + 0.92, left=low - 0.46, height=height - 0.12, color=band, **canvas.outline(band))
         for code in canvas.STANCE:
             _raw_marks(axes, int(code), top, height, row[f"own_{code}"], row[f"joint_{code}"])
         share = f"{row['critical']}/{row['n']}"
@@ -454,7 +457,7 @@ def _statement_counts(axes: Axes, values: pd.DataFrame, bases: np.ndarray) -> No
     counts, added = said.groupby(months_said).size(), set(months_said[data.readers(said)])
     for month, n in counts.items():
         x, height = matplotlib.dates.date2num(month) + 15, 0.9 * n / counts.max()
-        axes.bar(x, height, width=22, color=canvas.STEPS[1])
+        axes.bar(x, height, width=22, color=canvas.STEPS[1], **canvas.outline(canvas.STEPS[1]))
         axes.text(
             x,
             height + 0.08,

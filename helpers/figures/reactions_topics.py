@@ -182,7 +182,9 @@ def draw_reaction_clauses(values: pd.DataFrame, *, lang: str = "en") -> Figure:
             canvas.cell(axes, row.article, most / 2, face=None, width=0.8, height=most)
             continue
         axes.bar(row.article, int(row.parties), color=canvas.STEPS[4], width=0.8)
-        axes.bar(row.article, int(row.others), bottom=int(row.parties), color=canvas.STEPS[2], width=0.8)
+        light = {"color": canvas.STEPS[2], **canvas.outline(canvas.STEPS[2])}
+        if row.others:
+            axes.bar(row.article, int(row.others), bottom=int(row.parties), width=0.8, **light)
         text = f"{row.n}{'*' if row.reader else ''}"
         axes.text(row.article, int(row.n) + most * 0.03, text, ha="center", va="bottom", fontsize=canvas.SMALL)
     axes.set_xticks(values["article"].astype(int), values["article"].astype(str), fontsize=canvas.SMALL)

@@ -315,7 +315,7 @@ def draw_what_remains(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
             left=share,
             height=0.62,
             color=canvas.PAPER,
-            edgecolor=canvas.RULE,
+            edgecolor=canvas.SILENCE,
             hatch=canvas.HATCH,
             linewidth=0,
         )
