@@ -74,18 +74,24 @@ def browsing(width: int = 1400, height: int = 1000) -> Iterator[tuple[Page, list
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = browser.new_page(viewport={"width": width, "height": height})
-        errors: list[str] = []
-
-        def note(message) -> None:
-            if message.type == "error" and not NOT_OURS.search(message.text):
-                errors.append(message.text)
-
-        page.on("console", note)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        errors = errors_of(page)
         try:
             yield page, errors
         finally:
             browser.close()
+
+
+def errors_of(page: Page) -> list[str]:
+    """The list to which a page adds console errors that are not JupyterLab's own."""
+    errors: list[str] = []
+
+    def note(message) -> None:
+        if message.type == "error" and not NOT_OURS.search(message.text):
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
 
 
 def open_notebook(page: Page, address: str, path: str) -> None:
