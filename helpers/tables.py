@@ -21,8 +21,9 @@ def markup(frame: pd.DataFrame, caption: str, lang: str = "en") -> str:
         phrases beside a column of languages, columns named for a language, and scripts tell theirs.
     """
     sides = [LEFT.replace("left", "right") if _is_number(frame[c]) else LEFT for c in frame.columns]
+    # A corner without a title heads nothing.
     head = "".join(
-        f'<th scope="col" style="{side}">{html.escape(str(column))}</th>'
+        f'<th scope="col" style="{side}">{html.escape(str(column))}</th>' if str(column).strip() else "<td></td>"
         for column, side in zip(frame.columns, sides, strict=True)
     )
     spoken = frame.attrs.get("lang") or _spoken(frame)

@@ -4,9 +4,11 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +59,8 @@ def served(root: Path) -> Iterator[str]:
         )
         try:
             for line in server.stdout:
-                if found := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line):
+                if found := re.search(r"http://127\.0\.0\.1:(\d+)/lab\?token=\w+", line):
+                    _answers(int(found[1]), server)
                     yield found[0]
                     break
             else:
@@ -66,6 +69,16 @@ def served(root: Path) -> Iterator[str]:
             server.terminate()
             server.wait(20)
             server.stdout.close()
+
+
+def _answers(port: int, server: subprocess.Popen) -> None:
+    """Wait until the server takes connections: it names its address a little earlier."""
+    while server.poll() is None:
+        try:
+            return socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    raise RuntimeError("JupyterLab ended before it took a connection")
 
 
 @contextmanager

@@ -148,7 +148,8 @@ def test_what_is_ours_in_jupyterlab_has_no_fault(page, address, name):
 
 def test_the_other_faults_are_jupyterlab_s_own(page, tmp_path):
     cells = [nbformat.v4.new_markdown_cell("# Nothing"), nbformat.v4.new_code_cell("1"), nbformat.v4.new_code_cell()]
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "empty.ipynb")
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), tmp_path / "empty.ipynb")
     with lab.served(tmp_path) as address:
         lab.open_notebook(page, address, "empty.ipynb")
         lab.run_all(page)
