@@ -2,7 +2,7 @@
 
     figures.show("obligation_matrix", lang="de", min_confidence="medium")
 
-A figure is a question of floor 4 (which answers with a DataFrame) and a pure function that draws the answer.
+A figure is a question of a theme (which answers with a DataFrame) and a pure function that draws the answer.
 Options go to whichever of the two names them; the dials go to the question.
 """
 
@@ -28,7 +28,7 @@ from helpers.figures import canvas
 THEMES = ("overview", "defense", "cooperation", "reactions", "sources", "followed")
 DIALS = ("also", "as_of", "min_confidence", "without")
 SCREEN_DPI, SCREEN_WIDTH = 150, 760
-MOST_ROWS = 40  # of the table behind a figure on a screen
+MOST_ROWS = 60  # of the table behind a figure on a screen
 
 Text = Mapping[str, str]
 

@@ -35,7 +35,7 @@ def _journey_facts(stations: pd.DataFrame, lang: str) -> dict:
     "text_journey",
     theme="sources",
     tables=("transmission", "sources"),
-    columns=("title", "kind", "language", "date", "path", "depth", "mentions"),
+    columns=("title", "kind", "date", "path", "adds", "drops", "changes", "mentions"),
     split="station",
     ask=_ask_journey,
     facts=_journey_facts,
