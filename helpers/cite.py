@@ -12,7 +12,6 @@ from helpers import data, language, schema
 SOURCE_COLUMNS = ("source_ids", "sources_a", "sources_b", "source_id")
 # Notebooks set cells flush right, which suits numbers only.
 CELL = "text-align:left;vertical-align:top;padding:2px 12px 2px 0"
-PHRASES = (("key_phrase", "key_phrase_lang"), ("verb_phrase", "verb_lang"), ("phrase", "variant_language"))
 TEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
@@ -43,7 +42,9 @@ class Evidence:
         head = "".join(f'<th scope="col" style="{CELL}">{html.escape(w)}</th>' for w in words)
         body = "".join(self._row(row) for row in self.table.head(self.most).itertuples())
         more = "".join(f"<p>{html.escape(text)}</p>" for text in self._more())
-        rows = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        about = html.escape(language.word("evidence_caption", self.lang, n=len(self.table)))
+        rows = f'<caption style="{CELL}">{about}</caption>'
+        rows += f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         return f'<table lang="{self.lang}" style="line-height:1.45;border-collapse:collapse">{rows}</table>{more}'
 
     def _row(self, row) -> str:
@@ -91,7 +92,7 @@ def why(rows: pd.DataFrame, *, lang: str = "en", most: int = 12, also: data.Also
     kinds = language.labels("sources", "kind", lang)
     levels = language.labels(name, "confidence", lang) if name and "confidence" in rows else {}
     key = schema.current().tables[name].key if name else ()
-    phrase, phrase_lang = next(((p, pl) for p, pl in PHRASES if p in rows and pl in rows), (None, None))
+    phrase, phrase_lang = next(((p, pl) for p, pl in language.PHRASES if p in rows and pl in rows), (None, None))
     records = []
     for position, (_, row) in enumerate(rows.iterrows()):
         label = "/".join(str(row[k]) for k in key) if key else str(rows.index[position])

@@ -4,6 +4,7 @@ Labels and definitions come from data/codes.csv, titles from data/datapackage.js
 reader sees (axes, controls, notes) from the folder words/, one file a theme.
 """
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,11 @@ import pandas as pd
 from helpers import csvfile, schema
 
 LANGUAGES = ("en", "de")
+# Columns that hold words of a treaty or a speaker, each with the column that says in which language.
+PHRASES = (("key_phrase", "key_phrase_lang"), ("verb_phrase", "verb_lang"), ("phrase", "phrase_lang"))
+PHRASES += (("phrase", "variant_language"),)
+# Scripts that tell the language by themselves, in our data.
+SCRIPTS = {"ko": r"[\uac00-\ud7a3]", "ru": r"[\u0400-\u04ff]", "ja": r"[\u3040-\u30ff]", "zh": r"[\u4e00-\u9fff]"}
 MONTHS = {
     "en": "January February March April May June July August September October November December".split(),
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
@@ -70,6 +76,11 @@ def word(key: str, lang: str = "en", **values: object) -> str:
         raise KeyError(f"no word {key!r} in words/, or a place left unfilled: {error}") from error
 
 
+def has_word(key: str) -> bool:
+    """Whether there is such a word of the interface."""
+    return key in _words()
+
+
 @lru_cache(maxsize=1)
 def _words() -> dict[str, dict[str, str]]:
     # The words belong to the code, not to the data: they cannot change while it runs.
@@ -82,6 +93,11 @@ def _words() -> dict[str, dict[str, str]]:
 def column(name: str, lang: str = "en") -> str:
     """The column that holds a text in a language: column("title", "de") is "title_de"."""
     return f"{name}_{check(lang)}"
+
+
+def of_script(text: str) -> str | None:
+    """The language of a text as far as its script shows it; None for Latin letters."""
+    return next((lang for lang, letters in SCRIPTS.items() if re.search(letters, text)), None)
 
 
 def number(value: float, lang: str = "en", digits: int = 0) -> str:

@@ -22,7 +22,7 @@ a { color: var(--link); }
 a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 img { max-width: 100%; height: auto; }
 figure { margin: 1.5rem 0; overflow-x: auto; }
-@media (max-width: 40rem) { figure img { max-width: none !important; } }
+@media (max-width: 40rem) { figure img { max-width: none !important; } td { min-width: 4.5rem; } }
 figcaption, small { color: var(--soft); }
 pre { background: var(--shade); padding: .7rem .9rem; white-space: pre-wrap; font-size: .85rem; line-height: 1.45; }
 code { background: var(--shade); padding: 0 .2em; }
@@ -50,16 +50,23 @@ def write(notebook: Path, to: Path) -> Path:
     exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
     body, _ = exporter.from_notebook_node(stored)
     body = re.sub(r'(href="[\w./-]+)\.ipynb(#[^"]*)?"', r'\1.html\2"', body)
-    # What is wider than the page scrolls inside its own box, which the keyboard can reach.
-    body = body.replace("<table", '<div class="wide" tabindex="0" role="group"><table').replace(
-        "</table>", "</table></div>"
-    )
+    # What is wider than the page scrolls inside its own box, which the keyboard can reach and which has a name.
+    body = re.sub(r'(role="group"[^>]*>)?<table.*?</table>', _boxed, body, flags=re.DOTALL)
     body = body.replace("<figure", '<figure tabindex="0"')
     title = re.search(r"^# (.+)$", stored.cells[0].source, re.M)[1]
     page = to / f"{notebook.stem}.html"
     to.mkdir(parents=True, exist_ok=True)
     page.write_text(_page(title, body), "utf-8")
     return page
+
+
+def _boxed(table: re.Match) -> str:
+    """A table in a box that scrolls and is named by the caption; one that has a box already stays as it is."""
+    if table[1]:
+        return table[0]
+    caption = re.search(r"<caption[^>]*>(.*?)</caption>", table[0], re.DOTALL)
+    name = f' aria-label="{caption[1]}"' if caption else ""
+    return f'<div class="wide" tabindex="0" role="group"{name}>{table[0]}</div>'
 
 
 def _page(title: str, body: str, lang: str = "en") -> str:

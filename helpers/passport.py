@@ -12,13 +12,12 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from helpers import cite, csvfile, data, language, schema
+from helpers import cite, csvfile, data, language, schema, worded
 from helpers.figures import DIALS, Registered, Texts
 
 LICENSE = "CC-BY-4.0"
 MOST_TABLE_COLUMNS = 12
 WIDE_TABLE_COLUMNS = 5
-NOT_SHOWN = ("source_ids", "sources_a", "sources_b", "source_id", "note", "key_phrase", "key_phrase_lang")
 # What LaTeX would take for a command, and signs that pdflatex's standard fonts lack.
 TEX = cite.TEX | {"≤": r"$\leq$", "≥": r"$\geq$", "≈": r"$\approx$", "≠": r"$\neq$", "→": r"$\rightarrow$"}
 TEX |= {
@@ -98,25 +97,19 @@ def part_of(text: str, index: int, parts: int, lang: str) -> str:
     return text if parts == 1 else f"{text} {language.word('papers_part', lang, n=index + 1, of=parts)}"
 
 
-def worded(values: pd.DataFrame, registered: Registered, lang: str) -> pd.DataFrame:
-    """The values as a reader's table: titles for columns, labels for codes, a dash for silence.
-
-    Columns of sources, notes, phrases and the other language are left out. Raises ValueError where more
-    columns are left than a page can hold.
-    """
-    other = tuple(f"_{one}" for one in language.LANGUAGES if one != lang)
-    flat = values.reset_index() if any(values.index.names) else values
-    kept = [c for c in flat.columns if c not in NOT_SHOWN and not str(c).endswith(other)]
-    if len(kept) > MOST_TABLE_COLUMNS:
-        raise ValueError(f"{registered.name}: {len(kept)} columns are too many for a printed table; use the CSV")
-    heads = [_head(c, values.columns.name, registered.tables, lang) for c in kept]
-    cells = ([_cell(c, value, registered.tables, lang) for value in flat[c]] for c in kept)
-    return pd.DataFrame(dict(enumerate(cells))).set_axis(heads, axis="columns")
+def _table(values: pd.DataFrame, registered: Registered, lang: str) -> pd.DataFrame:
+    """The values as a reader's table. Raises ValueError where it has more columns than a page can hold."""
+    frame = worded.worded(values, registered.tables, lang, registered.columns)
+    if len(frame.columns) > MOST_TABLE_COLUMNS:
+        raise ValueError(
+            f"{registered.name}: {len(frame.columns)} columns are too many for a printed table; use the CSV"
+        )
+    return frame
 
 
 def longtable(values: pd.DataFrame, registered: Registered, texts: Texts, lang: str, label: str) -> bytes:
     """The values as a longtable that runs over pages, its head repeated on each."""
-    frame = worded(values, registered, lang)
+    frame = _table(values, registered, lang)
     first, *others = map(tex, frame.columns)
     # Heads over narrow columns stand upright, or long German words would run into each other.
     narrow = len(others) > WIDE_TABLE_COLUMNS
@@ -136,7 +129,7 @@ def longtable(values: pd.DataFrame, registered: Registered, texts: Texts, lang: 
 
 def markdown_table(values: pd.DataFrame, registered: Registered, texts: Texts, lang: str) -> bytes:
     """The values as a Markdown table with the caption above."""
-    frame = worded(values, registered, lang)
+    frame = _table(values, registered, lang)
     rows = [frame.columns, *frame.itertuples(index=False)]
     lines = ["| " + " | ".join(map(escaped, row)) + " |" for row in rows]
     lines.insert(1, "|" + " --- |" * len(frame.columns))
@@ -216,40 +209,6 @@ def _options(options: Mapping[str, object], anonymous: bool) -> dict:
 def _own_file(path: str | Path, anonymous: bool) -> dict:
     hashed = {"sha256": hashlib.sha256(Path(path).read_bytes()).hexdigest()}
     return hashed if anonymous else {"name": Path(path).name} | hashed
-
-
-def _head(column: object, name: object, tables: tuple[str, ...], lang: str) -> str:
-    bare = str(column).removesuffix(f"_{lang}")
-    for table in tables:
-        fields = schema.current().tables[table].fields
-        for field in (str(column), bare, f"{bare}_{lang}"):
-            if field in fields:
-                return language.title(table, field, lang)
-        if name in fields and fields[name].get("codes"):
-            return language.labels(table, str(name), lang).get(str(column), str(column))
-    return str(column).replace("_", " ")
-
-
-def _cell(column: object, value: object, tables: tuple[str, ...], lang: str) -> str:
-    if not pd.api.types.is_list_like(value) and pd.isna(value):
-        return "–"
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    for table in tables:
-        described = schema.current().tables[table]
-        field = described.fields.get(str(column))
-        if field and field.get("codes") and field["type"] != "list":
-            return language.labels(table, str(column), lang).get(str(value), str(value))
-        if named := described.references.get(str(column)):
-            return _names(*named, lang).get(str(value), str(value))
-    return str(value)
-
-
-def _names(table: str, key: str, lang: str) -> dict[str, str]:
-    """What the rows of a table are called, by key; nothing where it has no names."""
-    rows = data.load(table)
-    column = next((c for c in (f"short_name_{lang}", f"label_{lang}", f"title_{lang}") if c in rows), None)
-    return {} if column is None else dict(zip(rows[key], rows[column], strict=True))
 
 
 def _json(content: object) -> bytes:

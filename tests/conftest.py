@@ -20,11 +20,16 @@ def data_copy(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def address():
-    """JupyterLab on loopback; without Chromium the test is skipped, or fails where REQUIRE_BROWSER is set."""
+def chromium():
+    """Chromium is there; without it the test is skipped, or fails where REQUIRE_BROWSER is set."""
     if lab.CHROMIUM is None:
         if os.environ.get("REQUIRE_BROWSER"):
             pytest.fail("REQUIRE_BROWSER is set, but there is no Chromium")
         pytest.skip("no Chromium found: the browser tests did not run")
+
+
+@pytest.fixture(scope="session")
+def address(chromium):
+    """JupyterLab on loopback."""
     with lab.served(Path(__file__).parent.parent) as found:
         yield found

@@ -4,9 +4,11 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -57,7 +59,8 @@ def served(root: Path) -> Iterator[str]:
         )
         try:
             for line in server.stdout:
-                if found := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line):
+                if found := re.search(r"http://127\.0\.0\.1:(\d+)/lab\?token=\w+", line):
+                    _answers(int(found[1]), server)
                     yield found[0]
                     break
             else:
@@ -68,24 +71,40 @@ def served(root: Path) -> Iterator[str]:
             server.stdout.close()
 
 
+def _answers(port: int, server: subprocess.Popen) -> None:
+    """Wait until the server takes connections: it names its address a little earlier."""
+    while server.poll() is None:
+        try:
+            return socket.create_connection(("127.0.0.1", port)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+    raise RuntimeError("JupyterLab ended before it took a connection")
+
+
 @contextmanager
 def browsing(width: int = 1400, height: int = 1000) -> Iterator[tuple[Page, list[str]]]:
     """A page in Chromium, and the list of console errors that are not JupyterLab's own."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = browser.new_page(viewport={"width": width, "height": height})
-        errors: list[str] = []
-
-        def note(message) -> None:
-            if message.type == "error" and not NOT_OURS.search(message.text):
-                errors.append(message.text)
-
-        page.on("console", note)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        errors = errors_of(page)
         try:
             yield page, errors
         finally:
             browser.close()
+
+
+def errors_of(page: Page) -> list[str]:
+    """The list to which a page adds console errors that are not JupyterLab's own."""
+    errors: list[str] = []
+
+    def note(message) -> None:
+        if message.type == "error" and not NOT_OURS.search(message.text):
+            errors.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
 
 
 def open_notebook(page: Page, address: str, path: str) -> None:

@@ -11,6 +11,7 @@ FLOORS = (
     ("schema",),
     ("language", "data"),
     ("cite", "tables", "agreement"),
+    ("worded",),
     ("defense", "cooperation", "reactions", "sources", "followed", "codebook"),
     ("figures",),
     ("explorers", "export", "pages"),

@@ -99,6 +99,8 @@ def _code_faults(cell) -> list[str]:
             found.append("absolute path in results")
         if {"image/png", "image/jpeg", "image/svg+xml"} & set(output.get("data", {})):
             found.append("a picture without alt text")
+        if re.search(r"<table(?![^>]*>\s*<caption)", output.get("data", {}).get("text/html", "")):
+            found.append("a table without caption")
         if not all(Images(output.get("data", {}).get("text/html", "")).alts):
             found.append("a picture without alt text")
     return found
@@ -141,6 +143,9 @@ SPOILED = {
     ),
     "a picture without alt text": lambda nb: _first_code(nb).outputs.append(
         nbformat.v4.new_output("display_data", {"text/html": "<img src='x'>"})
+    ),
+    "a table without caption": lambda nb: _first_code(nb).outputs.append(
+        nbformat.v4.new_output("execute_result", {"text/html": '<table border="1" class="dataframe"><thead>'})
     ),
     "headings skip a level": lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("## A\n\n#### B")),
     "not exactly one title": lambda nb: nb.cells.append(nbformat.v4.new_markdown_cell("# Another")),

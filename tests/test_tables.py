@@ -40,3 +40,33 @@ def test_a_shown_table_has_a_plain_form(monkeypatch):
         "– | 2 | –",
     ]
     assert 'lang="de"' in seen[0]["text/html"]
+
+
+def test_a_corner_without_a_title_is_no_head():
+    shown = tables.markup(pd.DataFrame({" ": ["a"], "n": [1]}), "c")
+    assert shown.count("<th ") == 1
+    assert "<thead><tr><td></td><th " in shown
+
+
+def test_words_of_other_languages_are_marked():
+    frame = pd.DataFrame(
+        {
+            "phrase": ["ein Angriff", "무력침공", "an attack", pd.NA],
+            "phrase_lang": ["de", "ko", "en", "fr"],
+            "title_de": ["Vertrag", pd.NA, "x", "y"],
+            "free": ["вооружённое нападение", "armed attack", pd.NA, "侵略"],
+        }
+    )
+    shown = tables.markup(frame, "c", "en")
+    marked = re.findall(r'<td [^>]*?(?: lang="(\w+)")?>([^<]*)<', shown)
+    assert [lang for lang, text in marked if text in ("ein Angriff", "무력침공", "an attack")] == ["de", "ko", ""]
+    assert ("de", "Vertrag") in marked
+    assert ("ru", "вооружённое нападение") in marked
+    assert ("zh", "侵略") in marked
+    assert {lang for lang, text in marked if text in ("–", "armed attack")} == {""}
+    assert 'lang="de"' not in tables.markup(frame[["title_de"]], "c", "de").split(">", 1)[1]
+
+
+def test_a_date_stays_in_one_piece():
+    assert "white-space:nowrap" in tables.markup(pd.DataFrame({"day": ["2024-06-19"]}), "c")
+    assert "white-space:nowrap" not in tables.markup(pd.DataFrame({"day": ["2024-06"]}), "c")

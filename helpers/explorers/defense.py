@@ -15,9 +15,9 @@ OPEN = "open"  # a fact that the scenario leaves open; None cannot be told from 
 FACTS = {"yes": True, "no": False, OPEN: None}
 BOX = (
     '<span style="display:inline-block;width:2em;height:1em;background:{face};'
-    f'border:1px solid {canvas.RULE}"></span>'
+    f'border:1px solid {canvas.SILENCE}"></span>'
 )
-HATCHED = "repeating-linear-gradient(135deg,#fff,#fff 4px,#bfbfbf 4px,#bfbfbf 5px)"
+HATCHED = f"repeating-linear-gradient(135deg,#fff,#fff 4px,{canvas.SILENCE} 4px,{canvas.SILENCE} 5px)"
 
 
 def explorer(lang: str = "en", *, also: data.Also | None = None) -> Explorer:
@@ -58,7 +58,7 @@ def answer(
 
     def details() -> str:
         table = _table(shown.values, lang) if len(treaties) > SIDE_BY_SIDE else ""
-        return table + cite.why(rows, lang=lang, also=dials.get("also"))._repr_html_()
+        return shown.data_behind() + table + cite.why(rows, lang=lang, also=dials.get("also"))._repr_html_()
 
     return Answer(shown.html, shown.values, details)
 

@@ -84,7 +84,7 @@ def _events(lang: str, phases: tuple[str, ...], article: int | None, link: str |
     if rows.empty:
         return Answer(_nothing(lang), rows)
     shown = figures.screen("events_by_phase", lang=lang, **chosen, **turned)
-    return Answer(shown.html, rows, lambda: _listed(rows, lang) + _sources(rows, lang, turned))
+    return Answer(shown.html, rows, lambda: shown.data_behind() + _listed(rows, lang) + _sources(rows, lang, turned))
 
 
 def _listed(rows: pd.DataFrame, lang: str) -> str:
@@ -137,7 +137,7 @@ def _numbers(lang: str, subject: str, turned: dict) -> Answer:
     if rows.empty:
         return Answer(_nothing(lang), rows)
     shown = figures.screen("estimates", lang=lang, subjects=(subject,), **turned)
-    return Answer(shown.html, rows, lambda: _sources(rows, lang, turned))
+    return Answer(shown.html, rows, lambda: shown.data_behind() + _sources(rows, lang, turned))
 
 
 def _nothing(lang: str) -> str:

@@ -54,7 +54,7 @@ def answer(
     if rows.empty:
         return Answer(f"<p>{html.escape(language.word('reactions_nothing_fits', lang))}</p>", rows)
     shown = figures.screen("reaction_marks", lang=lang, **asked)
-    return Answer(shown.html, rows, lambda: _details(rows, pick, lang, also))
+    return Answer(shown.html, rows, lambda: shown.data_behind() + _details(rows, pick, lang, also))
 
 
 def _details(rows: pd.DataFrame, pick: str, lang: str, also: data.Also | None) -> str:
@@ -71,7 +71,9 @@ def _counts(rows: pd.DataFrame, lang: str) -> str:
     )
     table = table[table.sum(axis=1) > 0]
     table.columns = list(language.labels("reactions", "stance", lang).values())
-    table.insert(0, " ", [language.word(f"reactions_{side}", lang) for side in table.index])
+    table.insert(
+        0, language.word("value_side", lang), [language.word(f"reactions_{side}", lang) for side in table.index]
+    )
     return table_html(table, language.word("reactions_counts", lang, n=len(rows)), lang)
 
 

@@ -30,16 +30,16 @@ def answer(
     if view == "remains":
         shown = figures.screen("what_remains", lang=lang, **turned)
         fallen = sources.lost(**turned)
-        return Answer(shown.html, fallen, lambda: _fallen(fallen, lang))
+        return Answer(shown.html, fallen, lambda: shown.data_behind() + _fallen(fallen, lang))
     if view == "coverage":
         shown = figures.screen("article_coverage", lang=lang, as_of=as_of, without=turned["without"])
-        return Answer(shown.html, shown.values)
+        return Answer(shown.html, shown.values, shown.data_behind)
     if view == "wording":
         rows = wording.apparatus(point=point, **turned)
         return Answer(_apparatus(rows, point, lang), rows)
     if view == "disputes":
         shown = figures.screen("disputed_facts", lang=lang, without=turned["without"])
-        return Answer(shown.html, shown.values)
+        return Answer(shown.html, shown.values, shown.data_behind)
     raise ValueError(f"view {view!r} is not one of {', '.join(VIEWS)}")
 
 

@@ -2,7 +2,7 @@
 
     figures.show("obligation_matrix", lang="de", min_confidence="medium")
 
-A figure is a question of floor 4 (which answers with a DataFrame) and a pure function that draws the answer.
+A figure is a question of a theme (which answers with a DataFrame) and a pure function that draws the answer.
 Options go to whichever of the two names them; the dials go to the question.
 """
 
@@ -22,13 +22,14 @@ from IPython.display import display
 from matplotlib.figure import Figure
 from PIL import Image
 
-from helpers import cite, data, language
+from helpers import cite, data, language, tables, worded
 from helpers.figures import canvas
 from helpers.figures.svg import Drawing
 
 THEMES = ("overview", "defense", "cooperation", "reactions", "sources", "followed")
 DIALS = ("also", "as_of", "min_confidence", "without")
 SCREEN_DPI, SCREEN_WIDTH = 150, 760
+MOST_ROWS = 60  # of the table behind a figure on a screen
 
 Text = Mapping[str, str]
 
@@ -37,6 +38,8 @@ Text = Mapping[str, str]
 class Registered:
     """One figure as it is registered. title, caption and alt are templates in each language.
 
+    columns: those of the values that stand in the table behind the figure, "title" for "title_en" or
+        "title_de"; None for all of them.
     min_width: the narrowest page in cm that it can be drawn for with all its texts apart.
     split: the column or index of the values by which it may be drawn in parts where a page is too low;
         None where it makes sense only as a whole.
@@ -45,6 +48,7 @@ class Registered:
     name: str
     theme: str
     tables: tuple[str, ...]
+    columns: tuple[str, ...] | None
     ask: Callable[..., pd.DataFrame]
     draw: Callable[..., Figure]
     facts: Callable[[pd.DataFrame, str], dict]
@@ -97,7 +101,11 @@ class Made:
         return canvas.small_png(Image.frombytes("RGBA", size, pixels.getvalue()))
 
     def html(self) -> str:
-        """The figure for a notebook: picture with alt text first, then title, caption and source line."""
+        """The figure for a notebook: picture with alt text first, title, caption, source line, folded its data."""
+        return self.figure_html() + _data_behind(self.name, self.values, self.title, self.options, self.lang)
+
+    def figure_html(self) -> str:
+        """Picture with alt text first, title, caption and source line."""
         picture = base64.b64encode(self.png()).decode()
         return (
             f'<figure lang="{self.lang}" style="margin:0"><img alt="{html.escape(self.alt)}" '
@@ -115,10 +123,36 @@ class Made:
 
 @dataclass(frozen=True)
 class Screen:
-    """A figure's values as drawn for the screen, with all texts, and the values."""
+    """A figure's values as drawn for the screen: the picture with title, caption and source line, and the values."""
 
+    name: str
+    lang: str
+    options: Mapping[str, object]
     html: str
     values: pd.DataFrame
+    title: str
+
+    def data_behind(self) -> str:
+        """The values as a folded table."""
+        return _data_behind(self.name, self.values, self.title, self.options, self.lang)
+
+
+def _data_behind(name: str, values: pd.DataFrame, title: str, options: Mapping[str, object], lang: str) -> str:
+    """The values drawn as a folded table: what a picture tells at a glance, for those who do not see it."""
+    registered = get(name)
+    shown = worded.worded(values.head(MOST_ROWS), registered.tables, lang, registered.columns)
+    parts = {"n": len(shown), "of": len(values), "title": title}
+    whole, rest = len(shown) == len(values), ""
+    caption = language.word("behind_all" if whole else "behind_first", lang, **parts)
+    if not whole:
+        asked = "".join(f", {key}={value!r}" for key, value in options.items() if key != "also")
+        call = html.escape(f'figures.ask("{name}"{asked})')
+        rest = f"<p>{language.word('behind_rest', lang)} <code>{call}</code></p>"
+    return (
+        f'<details lang="{lang}"><summary>{html.escape(language.word("behind", lang))}</summary>'
+        f'<div style="overflow-x:auto" tabindex="0" role="group" aria-label="{html.escape(caption)}">'
+        f"{tables.markup(shown, caption, lang)}</div>{rest}</details>"
+    )
 
 
 def _figcaption(words: Texts | Made) -> str:
@@ -140,6 +174,7 @@ def register(
     title: Text,
     caption: Text,
     alt: Text,
+    columns: tuple[str, ...] | None = None,
     min_width: float = canvas.WIDTH,
     split: str | None = None,
 ) -> Callable[[Callable[..., Figure]], Callable[..., Figure]]:
@@ -147,7 +182,7 @@ def register(
 
     ask: the question; its keyword-only arguments are options of the figure, `**dials` adds the dials.
     facts: from the values and the language, what fills the {places} of title, caption and alt text.
-    min_width, split: see Registered; they matter to exports for narrow columns and low pages.
+    columns, min_width, split: see Registered; the last two matter to exports for narrow columns and low pages.
     """
 
     def wrap(draw: Callable[..., Figure]) -> Callable[..., Figure]:
@@ -157,7 +192,9 @@ def register(
             with canvas.style():
                 return draw(values, **options)
 
-        _registry[name] = Registered(name, theme, tables, ask, styled, facts, title, caption, alt, min_width, split)
+        _registry[name] = Registered(
+            name, theme, tables, columns, ask, styled, facts, title, caption, alt, min_width, split
+        )
         return styled
 
     return wrap
@@ -255,11 +292,12 @@ def screen(name: str, *, lang: str = "en", **options) -> Screen:
     values = ask(name, lang=lang, **options)
     importlib.import_module(f"helpers.figures.{get(name).theme}_screen")
     drawing = _screens[name](values, lang=lang)
-    if drawing is None:
-        return Screen(make(name, lang=lang, **options).html(), values)
     words = texts(name, values, lang=lang, **options)
-    shown = f'<figure lang="{lang}" style="margin:0">{drawing.markup(words.alt)}{_figcaption(words)}</figure>'
-    return Screen(shown, values)
+    if drawing is None:
+        picture = make(name, lang=lang, **options).figure_html()
+    else:
+        picture = f'<figure lang="{lang}" style="margin:0">{drawing.markup(words.alt)}{_figcaption(words)}</figure>'
+    return Screen(name, lang, options, picture, values, words.title)
 
 
 def show(name: str, *, lang: str = "en", **options) -> None:

@@ -24,6 +24,7 @@ TEXT = 8.0  # pt
 SMALL = 7.0  # pt, the least that journals accept
 
 INK, SOFT, RULE, PAPER = "#1a1a1a", "#595959", "#bfbfbf", "#ffffff"
+SILENCE = "#8c8c8c"  # of hatching: it is seen on paper (3:1), and letters are read on it
 # Five ordered shades, evenly apart in lightness, so that they keep their order in grey.
 STEPS = ("#eef3f8", "#bcd2e6", "#7fa8cc", "#3f78a8", "#12406b")
 ACCENT, OTHER = "#a63d00", "#12406b"
@@ -31,6 +32,8 @@ ACCENT, OTHER = "#a63d00", "#12406b"
 STANCE = {"-2": "#8c2d04", "-1": "#d9792b", "0": "#6b6b6b", "1": "#4a90b8", "2": "#08406b"}
 STANCE_MARK = {"-2": "v", "-1": "<", "0": "o", "1": ">", "2": "^"}
 HATCH = "////"
+GAP = {"edgecolor": PAPER, "linewidth": 1}  # between cells
+SEEN = 3.0  # contrast that graphics need (WCAG 2.2, 1.4.11)
 
 
 def style() -> AbstractContextManager:
@@ -98,14 +101,24 @@ def bare(axes: Axes) -> None:
     axes.tick_params(length=0)
 
 
-def cell(axes: Axes, x: float, y: float, *, face: str | None, width: float = 1, height: float = 1) -> None:
-    """A cell centered on (x, y): a shade, or with face None the hatched mark of silence."""
-    corner, look = (x - width / 2, y - height / 2), {"edgecolor": PAPER, "linewidth": 1}
+def cell(
+    axes: Axes, x: float, y: float, *, face: str | None, width: float = 1, height: float = 1, alone: bool = False
+) -> None:
+    """A cell centered on (x, y): a shade, or with face None the hatched mark of silence.
+
+    alone: no text stands in the cell and says what the shade says, so that a light one needs an edge.
+    """
+    corner, look = (x - width / 2, y - height / 2), outline(face) if alone and face else GAP
     if face is None:
-        look = {"facecolor": PAPER, "edgecolor": RULE, "hatch": HATCH, "linewidth": 0}
+        look = {"facecolor": PAPER, "edgecolor": SILENCE, "hatch": HATCH, "linewidth": 0}
     else:
-        look["facecolor"] = face
+        look = {**look, "facecolor": face}
     axes.add_patch(Rectangle(corner, width, height, **look))
+
+
+def outline(face: str) -> dict[str, object]:
+    """The edge of a shape that stands on paper without a text: drawn where the shade alone is hard to see."""
+    return {"edgecolor": SOFT, "linewidth": 0.5} if contrast(face, PAPER) < SEEN else GAP
 
 
 def ink_on(face: str) -> str:

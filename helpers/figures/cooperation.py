@@ -38,6 +38,7 @@ def _cover_facts(pairs: pd.DataFrame, lang: str) -> dict:
     "what_articles_cover",
     theme="cooperation",
     tables=("articles", "undertakings", "areas"),
+    columns=("article", "name", "verb_strength", "undertakings", "confidence", "gap"),
     split="article",
     ask=cooperation.covers,
     facts=_cover_facts,
@@ -129,6 +130,7 @@ def _firmness_facts(counts: pd.DataFrame, lang: str) -> dict:
     "firmness_by_theme",
     theme="cooperation",
     tables=("undertakings", "articles", "areas"),
+    columns=("theme", "group", "verb_strength", "undertakings"),
     ask=cooperation.firmness,
     facts=_firmness_facts,
     title={"en": "How firm the undertakings are, by {rows}", "de": "Wie fest die Zusagen sind, nach {rows}"},
@@ -205,6 +207,7 @@ def _sensitivity_facts(counts: pd.DataFrame, lang: str) -> dict:
     "firmness_sensitivity",
     theme="cooperation",
     tables=("undertakings", "articles", "areas"),
+    columns=("min_confidence", "theme", "verb_strength", "undertakings"),
     ask=cooperation.sensitivity,
     facts=_sensitivity_facts,
     title={

@@ -85,7 +85,7 @@ def tile(
         look = {"facecolor": canvas.PAPER, "edgecolor": canvas.SOFT, "linewidth": 0.7}
         axes.add_patch(Rectangle((x, y - tall / 2), room, tall, **look))
     else:
-        canvas.cell(axes, x + room / 2, y, face=shade, width=room, height=tall)
+        canvas.cell(axes, x + room / 2, y, face=shade, width=room, height=tall, alone=not text)
     if shade is None:
         edge = {"edgecolor": canvas.SOFT, "linewidth": 0.5, "linestyle": (0, (3, 2))}
         axes.add_patch(Rectangle((x, y - tall / 2), room, tall, fill=False, **edge))

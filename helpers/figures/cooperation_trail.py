@@ -36,6 +36,7 @@ def _trail_facts(rows: pd.DataFrame, lang: str) -> dict:
     "area_trail",
     theme="cooperation",
     tables=("undertakings", "sanctions", "events", "areas"),
+    columns=("step", "date", "place", "text", "confidence"),
     ask=cooperation.trail,
     facts=_trail_facts,
     title={
@@ -150,6 +151,7 @@ def _partner_facts(rows: pd.DataFrame, lang: str) -> dict:
     "partnership_duties",
     theme="cooperation",
     tables=("provisions", "treaties"),
+    columns=("short_name", "signed", "kind", "article", "response", "response_strength"),
     ask=cooperation.partnerships,
     facts=_partner_facts,
     title={

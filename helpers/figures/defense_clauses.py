@@ -49,6 +49,7 @@ def _anatomy_facts(rows: pd.DataFrame, lang: str) -> dict:
     "anatomy",
     theme="defense",
     tables=("provisions", "wording", "treaties"),
+    columns=("part", "field", "text", "phrase", "phrase_lang"),
     ask=defense.anatomy,
     facts=_anatomy_facts,
     title={
@@ -169,6 +170,7 @@ def _side_facts(rows: pd.DataFrame, lang: str) -> dict:
     "side_by_side",
     theme="defense",
     tables=("provisions", "treaties", "atop_agreement"),
+    columns=("duty", "field", "treaty_id", "text", "since_first"),
     ask=defense.side_by_side,
     facts=_side_facts,
     title={"en": "Side by side: {treaties}", "de": "Nebeneinander: {treaties}"},

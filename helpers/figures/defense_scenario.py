@@ -58,6 +58,7 @@ READING = {
     "same_attack",
     theme="defense",
     tables=("provisions", "treaties"),
+    columns=("treaty_id", "answer", "at_least", "at_most"),
     ask=scenario.same_attack,
     facts=_answer_facts,
     title={
@@ -95,7 +96,7 @@ def draw_same_attack(
     for y, row in enumerate(shown.itertuples()):
         if row.at_least == row.at_most:
             face = SHADES[row.at_least]
-            canvas.cell(axes, row.at_least, y, face=face)
+            canvas.cell(axes, row.at_least, y, face=face, alone=True)
             axes.plot(row.at_least, y, marker="o", color=canvas.ink_on(face), markersize=5)
         else:
             middle, width = (row.at_least + row.at_most) / 2, row.at_most - row.at_least + 1
@@ -127,6 +128,7 @@ def _grid_facts(rows: pd.DataFrame, lang: str) -> dict:
     "scenario_grid",
     theme="defense",
     tables=("provisions", "treaties"),
+    columns=("scenario", "treaty_id", "answer"),
     split="treaty_id",
     ask=scenario.grid,
     facts=_grid_facts,

@@ -41,6 +41,7 @@ def _clock_facts(rows: pd.DataFrame, lang: str) -> dict:
     "article4_clock",
     theme="followed",
     tables=("events", "areas"),
+    columns=("date", "lane", "title", "article_link", "confidence"),
     ask=followed_article4.clock,
     facts=_clock_facts,
     title={

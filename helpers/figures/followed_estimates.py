@@ -156,6 +156,7 @@ for _name, _subjects in GROUPS.items():
         _name,
         theme="followed",
         tables=("quantities",),
+        columns=("date", "quantity", "value_low", "value_high", "unit", "bound", "estimate_by", "confidence"),
         split="quantity_en",
         ask=partial(followed_estimates.estimates, subjects=_subjects),
         facts=_estimates_facts,

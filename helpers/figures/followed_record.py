@@ -60,6 +60,7 @@ def _articles_facts(counts: pd.DataFrame, lang: str) -> dict:
     "articles_over_time",
     theme="followed",
     tables=("events", "articles"),
+    columns=("article", "article_link", "period", "events"),
     ask=followed.articles_over_time,
     facts=_articles_facts,
     title={
@@ -104,7 +105,7 @@ def draw_articles_over_time(counts: pd.DataFrame, *, lang: str = "en") -> Figure
         rows = counts[counts["article_link"] == link]
         grid = rows.pivot(index="article", columns="period", values="events").reindex(articles, columns=columns)
         missing = grid.isna() & ~grid.index.isin(unread)[:, None]
-        axes.plot(*missing.to_numpy().nonzero()[::-1], ".", color=canvas.RULE, ms=2.5, ls="none")
+        axes.plot(*missing.to_numpy().nonzero()[::-1], ".", color=canvas.SILENCE, ms=2.5, ls="none")
         for article in unread:
             canvas.cell(axes, (len(columns) - 1) / 2, spots[article], face=None, width=len(columns))
         for article, row in grid.iterrows():
@@ -166,6 +167,7 @@ def _states_facts(states: pd.DataFrame, lang: str) -> dict:
     "states_of_knowledge",
     theme="followed",
     tables=("events", "quantities"),
+    columns=("day", "table", "code", "rows"),
     ask=followed.states,
     facts=_states_facts,
     title={"en": "What was on record on {days} days", "de": "Was an {days} Tagen verzeichnet war"},

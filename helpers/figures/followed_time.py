@@ -60,6 +60,7 @@ def _events_facts(events: pd.DataFrame, lang: str) -> dict:
     "events_by_phase",
     theme="followed",
     tables=("events",),
+    columns=("phase", "date", "title", "article_link", "articles"),
     ask=followed.chronology,
     facts=_events_facts,
     title={

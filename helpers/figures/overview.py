@@ -50,6 +50,7 @@ def _term_words(term: pd.Series, lang: str) -> str:
     "treaty_timeline",
     theme="overview",
     tables=("events", "treaties"),
+    columns=("rule", "title", "date", "in_force", "end"),
     ask=followed.milestones,
     facts=_timeline_facts,
     title={

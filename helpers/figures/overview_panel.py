@@ -111,7 +111,8 @@ def _bar(axes: Axes, lane: int, term, first: pd.Timestamp, last: pd.Timestamp, l
     for begin, stop, face in parts:
         if stop > begin:
             middle = mdates.date2num(begin + (stop - begin) / 2)
-            canvas.cell(axes, lane, middle, face=face, width=BAR, height=(stop - begin) / pd.Timedelta(days=1))
+            long = (stop - begin) / pd.Timedelta(days=1)
+            canvas.cell(axes, lane, middle, face=face, width=BAR, height=long, alone=True)
     if end - start > (last - first) / 5:
         begin, stop, face = max(parts, key=lambda part: part[1] - part[0])
         box = {"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 1} if face is None else None

@@ -116,6 +116,7 @@ def _sensitivity_facts(values: pd.DataFrame, lang: str) -> dict:
     "reaction_sensitivity",
     theme="reactions",
     tables=("reactions",),
+    columns=("headline", "variant", "value", "of"),
     ask=reliability.sensitivity,
     facts=_sensitivity_facts,
     title={"en": "What depends on which part of the data", "de": "Was von welchem Teil der Daten abhängt"},

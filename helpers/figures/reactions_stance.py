@@ -34,6 +34,7 @@ def _marks_facts(values: pd.DataFrame, lang: str) -> dict:
     "reaction_marks",
     theme="reactions",
     tables=("reactions", "events"),
+    columns=("start", "side", "stance", "n"),
     ask=reactions.marks,
     facts=_marks_facts,
     title={
@@ -95,7 +96,9 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         )
         for x, n, added in zip(where, here["n"], here["reader"], strict=True):
             if text := (short_number(n) if n > 1 else "") + ("*" if added else ""):
-                axes.text(x, y + 0.3, text, fontsize=canvas.SMALL, ha="center", va="center")
+                # On paper, because the dotted lines of events run through.
+                ground = {"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 0.2}
+                axes.text(x, y + 0.3, text, fontsize=canvas.SMALL, ha="center", va="center", bbox=ground)
     for head in heads:
         axes.axhline(places[head] - 1.05, color=canvas.RULE, linewidth=0.6)
         axes.text(
@@ -219,6 +222,20 @@ SCALE = {
     "stance_by_actor",
     theme="reactions",
     tables=("reactions",),
+    columns=(
+        "name",
+        "n",
+        "own_-2",
+        "own_-1",
+        "own_0",
+        "own_1",
+        "own_2",
+        "joint_-2",
+        "joint_-1",
+        "joint_0",
+        "joint_1",
+        "joint_2",
+    ),
     ask=reactions.stance_by,
     facts=_stance_facts,
     title={"en": "Stance by actor", "de": "Haltung nach Akteur"},
@@ -256,7 +273,8 @@ def draw_stance(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     for (_, row), top, height in zip(values.iterrows(), tops, heights, strict=False):
         middle = top + height / 2
         low, high = float(row["median_low"]), float(row["median_high"])
-        axes.barh(middle, high - low + 0.92, left=low - 0.46, height=height - 0.12, color=canvas.STEPS[0])
+        band = canvas.STEPS[0]
+        axes.barh(middle, high - low + 0.92, left=low - 0.46, height=height - 0.12, color=band, **canvas.outline(band))
         for code in canvas.STANCE:
             _raw_marks(axes, int(code), top, height, row[f"own_{code}"], row[f"joint_{code}"])
         share = f"{row['critical']}/{row['n']}"
@@ -311,6 +329,20 @@ register(
     "stance_by_region",
     theme="reactions",
     tables=("reactions",),
+    columns=(
+        "name",
+        "n",
+        "own_-2",
+        "own_-1",
+        "own_0",
+        "own_1",
+        "own_2",
+        "joint_-2",
+        "joint_-1",
+        "joint_0",
+        "joint_1",
+        "joint_2",
+    ),
     ask=_by_region,
     facts=_stance_facts,
     title={"en": "Stance by region", "de": "Haltung nach Region"},
@@ -347,6 +379,7 @@ def _ladder_facts(values: pd.DataFrame, lang: str) -> dict:
     "reaction_ladder",
     theme="reactions",
     tables=("reactions",),
+    columns=("instrument", "date", "actor", "stance"),
     ask=reactions.ladder,
     facts=_ladder_facts,
     title={
@@ -438,7 +471,7 @@ def _statement_counts(axes: Axes, values: pd.DataFrame, bases: np.ndarray) -> No
     counts, added = said.groupby(months_said).size(), set(months_said[data.readers(said)])
     for month, n in counts.items():
         x, height = matplotlib.dates.date2num(month) + 15, 0.9 * n / counts.max()
-        axes.bar(x, height, width=22, color=canvas.STEPS[1])
+        axes.bar(x, height, width=22, color=canvas.STEPS[1], **canvas.outline(canvas.STEPS[1]))
         axes.text(
             x,
             height + 0.08,

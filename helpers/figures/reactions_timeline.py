@@ -52,6 +52,7 @@ def reader_note(rows: pd.DataFrame, lang: str) -> str:
     "reaction_timeline",
     theme="reactions",
     tables=("reactions", "events"),
+    columns=("date", "actor", "side", "stance", "refers_to_article", "title"),
     split="date",
     ask=reactions.timeline,
     facts=_timeline_facts,

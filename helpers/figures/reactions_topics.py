@@ -60,6 +60,7 @@ HEAT = {
     "reaction_themes",
     theme="reactions",
     tables=("reactions",),
+    columns=("theme", "group", "n", "of", "share"),
     ask=reactions.themes_by,
     facts=_themes_facts,
     title={"en": "What reactions talk about, by region", "de": "Wovon Reaktionen sprechen, nach Region"},
@@ -113,6 +114,7 @@ register(
     "reaction_themes_time",
     theme="reactions",
     tables=("reactions",),
+    columns=("theme", "group", "n", "of", "share"),
     ask=_by_quarter,
     facts=_themes_facts,
     title={"en": "How the subject shifts over time", "de": "Wie sich das Thema mit der Zeit verschiebt"},
@@ -152,6 +154,7 @@ def _clause_facts(values: pd.DataFrame, lang: str) -> dict:
     "reaction_clauses",
     theme="reactions",
     tables=("reactions", "articles"),
+    columns=("article", "parties", "others"),
     ask=reactions.clauses,
     facts=_clause_facts,
     title={"en": "Which articles reactions name", "de": "Welche Artikel Reaktionen nennen"},
@@ -179,7 +182,9 @@ def draw_reaction_clauses(values: pd.DataFrame, *, lang: str = "en") -> Figure:
             canvas.cell(axes, row.article, most / 2, face=None, width=0.8, height=most)
             continue
         axes.bar(row.article, int(row.parties), color=canvas.STEPS[4], width=0.8)
-        axes.bar(row.article, int(row.others), bottom=int(row.parties), color=canvas.STEPS[2], width=0.8)
+        light = {"color": canvas.STEPS[2], **canvas.outline(canvas.STEPS[2])}
+        if row.others:
+            axes.bar(row.article, int(row.others), bottom=int(row.parties), width=0.8, **light)
         text = f"{row.n}{'*' if row.reader else ''}"
         axes.text(row.article, int(row.n) + most * 0.03, text, ha="center", va="bottom", fontsize=canvas.SMALL)
     axes.set_xticks(values["article"].astype(int), values["article"].astype(str), fontsize=canvas.SMALL)
@@ -206,6 +211,7 @@ def _silence_facts(values: pd.DataFrame, lang: str) -> dict:
     "reaction_silence",
     theme="reactions",
     tables=("silence", "reactions"),
+    columns=("actor", "region", "kind"),
     ask=reactions.silence,
     facts=_silence_facts,
     title={"en": "Who was not heard", "de": "Wer nicht zu hören war"},
@@ -277,6 +283,7 @@ def _expert_facts(values: pd.DataFrame, lang: str) -> dict:
     "reaction_experts",
     theme="reactions",
     tables=("reactions", "assessments"),
+    columns=("date", "actor", "question", "answer", "stance"),
     ask=reactions.experts,
     facts=_expert_facts,
     title={"en": "What experts answer to three questions", "de": "Was Fachleute auf drei Fragen antworten"},

@@ -32,6 +32,7 @@ def _coverage_facts(matrix: pd.DataFrame, lang: str) -> dict:
     "article_coverage",
     theme="sources",
     tables=("coverage", "sources"),
+    columns=("source_id", *map(str, range(24))),
     ask=sources.coverage,
     facts=_coverage_facts,
     title={"en": "Who reports which article", "de": "Wer über welchen Artikel berichtet"},
@@ -115,6 +116,7 @@ def _ledger_facts(disputes: pd.DataFrame, lang: str) -> dict:
     "disputed_facts",
     theme="sources",
     tables=("disputes", "sources"),
+    columns=("dispute_id", "question", "reading_a", "n_a", "reading_b", "n_b", "our_reading"),
     split="dispute_id",
     ask=sources.ledger,
     facts=_ledger_facts,
@@ -214,6 +216,7 @@ def _support_facts(cells: pd.DataFrame, lang: str) -> dict:
     "source_support",
     theme="sources",
     tables=(*sources.FACTS, "sources"),
+    columns=("table", "group", "rows", "remaining", "share"),
     ask=sources.support,
     facts=_support_facts,
     title={
@@ -278,6 +281,7 @@ def _remains_facts(cells: pd.DataFrame, lang: str) -> dict:
     "what_remains",
     theme="sources",
     tables=(*sources.FACTS, "sources"),
+    columns=("table", "rows", "remaining", "share"),
     ask=sources.remaining,
     facts=_remains_facts,
     title={
@@ -311,7 +315,7 @@ def draw_what_remains(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
             left=share,
             height=0.62,
             color=canvas.PAPER,
-            edgecolor=canvas.RULE,
+            edgecolor=canvas.SILENCE,
             hatch=canvas.HATCH,
             linewidth=0,
         )

@@ -72,7 +72,7 @@ class Drawing:
         body = body.replace("url(#hatch)", f"url(#h{mark})")
         hatch = (
             f'<defs><pattern id="h{mark}" width="5" height="5" patternUnits="userSpaceOnUse" '
-            f'patternTransform="rotate(45)"><path d="M0,0V5" stroke="{canvas.RULE}" stroke-width="1.6"/></pattern></defs>'
+            f'patternTransform="rotate(45)"><path d="M0,0V5" stroke="{canvas.SILENCE}" stroke-width="1"/></pattern></defs>'
         )
         return (
             f'<svg role="img" aria-label="{html.escape(alt)}" data-drawing="{mark}" viewBox="0 0 {WIDE} {self.height:.0f}" '
