@@ -100,7 +100,7 @@ def test_lists_numbers_and_silence():
 
 
 def test_words_of_another_language_are_marked_behind_a_figure():
-    markup = figures.make("anatomy", lang="de")._data_behind()
+    markup = figures.make("anatomy", lang="de").html()
     phrases = data.load("wording").query("article == 4 and point == 'trigger'")
     korean = phrases.loc[phrases["variant_language"] == "ko", "phrase"].iloc[0]
     assert re.search(rf'<td [^>]*lang="ko">{re.escape(korean)}<', markup)
@@ -120,7 +120,7 @@ def test_the_table_stands_folded_behind_the_figure(lang):
 
 def test_a_long_table_names_the_call_that_gives_the_rest():
     shown = figures.make("events_by_phase", min_confidence="medium")
-    markup = shown._data_behind()
+    markup = shown.html()
     assert markup.count("<tr>") == figures.MOST_ROWS + 1
     call = html.unescape(re.search(r"<code>(.*)</code>", markup)[1])
     assert len(eval(call, {"figures": figures})) == len(shown.values)
