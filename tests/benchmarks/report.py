@@ -72,10 +72,11 @@ def merge(results: dict, run: dict) -> dict:
             {"part": part_of(test), "test": test["fullname"], "date": run["datetime"][:10]},
         )
         new["table"] += [place | row for row in extra.get("table", [])]
-        if "rows" in extra:
+        if "growth" in extra:
             stats = test["stats"]
-            measured = {"value": stats["median"], "runs": stats["rounds"]}
-            new["growth"].append(place | {key: extra[key] for key in ("what", "rows")} | measured)
+            new["growth"].append(
+                place | {"value": stats["median"], "runs": stats["rounds"], "unit": "s"} | extra["growth"]
+            )
     again = {test["fullname"] for test in run["benchmarks"]}
     same = all(results.get(key) == value for key, value in about.items())
     for kind, rows in new.items():
@@ -126,7 +127,7 @@ def page(results: dict) -> str:
                 ratios = [row[key] / curve[0][key] for key in ("value", "rows")]
                 lines.append(
                     f"| {what} | {row['rows']:,} | **{number(ratios[0])}** | {number(ratios[1])} "
-                    f"| {number(row['value'])} s | {row['runs']} | {row['date']} |"
+                    f"| {number(row['value'])} {row['unit']} | {row['runs']} | {row['date']} |"
                 )
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
