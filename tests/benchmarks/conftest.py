@@ -51,7 +51,8 @@ def against(benchmark, note):
         pairs = benchmark.pedantic(lambda: [(floor(), work()) for _ in range(runs)])
         least, value = (statistics.median(one) for one in zip(*pairs, strict=True))
         if rows is not None:
-            benchmark.extra_info["growth"] = {"what": what, "rows": rows, "value": value, "runs": runs, "unit": unit}
+            if unit == "s":
+                benchmark.extra_info["growth"] = {"what": what, "rows": rows, "value": value, "runs": runs}
             what = f"{what}, {rows:,} rows"
         note(what, value, least, floor_is, unit=unit, runs=runs)
 

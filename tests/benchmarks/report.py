@@ -74,9 +74,7 @@ def merge(results: dict, run: dict) -> dict:
         new["table"] += [place | row for row in extra.get("table", [])]
         if "growth" in extra:
             stats = test["stats"]
-            new["growth"].append(
-                place | {"value": stats["median"], "runs": stats["rounds"], "unit": "s"} | extra["growth"]
-            )
+            new["growth"].append(place | {"value": stats["median"], "runs": stats["rounds"]} | extra["growth"])
     again = {test["fullname"] for test in run["benchmarks"]}
     same = all(results.get(key) == value for key, value in about.items())
     for kind, rows in new.items():
@@ -127,7 +125,7 @@ def page(results: dict) -> str:
                 ratios = [row[key] / curve[0][key] for key in ("value", "rows")]
                 lines.append(
                     f"| {what} | {row['rows']:,} | **{number(ratios[0])}** | {number(ratios[1])} "
-                    f"| {number(row['value'])} {row['unit']} | {row['runs']} | {row['date']} |"
+                    f"| {number(row['value'])} s | {row['runs']} | {row['date']} |"
                 )
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
