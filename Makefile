@@ -42,8 +42,10 @@ outputs: $(READY)  ## run all notebooks and store their results (after a change)
 html: $(READY)  ## export every notebook to a web page that needs nothing else, into build/html
 	$(RUN) -m helpers html
 
-bench: $(READY)  ## measure speed against rows (minutes; outside the tests)
-	$(RUN) -m pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-columns=median,min,max,rounds --benchmark-sort=name $(ARGS)
+bench: $(READY)  ## measure speed into BENCHMARKS.md (half an hour; ARGS="-k bench_startup" runs one part)
+	@mkdir -p build
+	$(RUN) -m pytest tests/benchmarks -o python_files='bench_*.py' --benchmark-max-time=0.5 --benchmark-min-rounds=3 --benchmark-columns=median,min,max,rounds --benchmark-sort=name --benchmark-json=build/bench.json $(ARGS)
+	$(RUN) tests/benchmarks/report.py build/bench.json
 
 codebook: $(READY)  ## write data/CODEBOOK.md anew from the schema and the codes
 	$(RUN) -m helpers codebook

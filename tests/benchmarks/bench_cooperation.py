@@ -1,64 +1,53 @@
-"""Ask and draw cooperation with the undertakings and events as shipped and with 100 and 1,000 more of each.
+"""Ask and draw cooperation with the undertakings and events as shipped and with more of each.
 
-    python -m pytest tests/benchmarks/bench_cooperation.py --benchmark-columns=median,rounds
-
-Synthetic rows are shipped rows drawn with a fixed seed under keys of their own; they go the way of a reader's own
-rows, through every check of the schema. A treaty has no million undertakings: notebook 50 measures events.
+They are a reader's rows, read and checked like any others. There are at most 99 undertakings an article.
 """
 
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
+import synthetic
 
-from helpers import cooperation, csvfile, figures, schema
+from helpers import cooperation, data, figures
 from helpers.explorers import cooperation as explorers
 
-SEED = 20240619
-SIZES = (0, 100, 1_000)  # rows added; undertakings have at most 99 keys an article
+SIZES = (0, 1_000, 10_000)  # rows added to each table
+TABLES = ("undertakings", "events")
 
 
 @pytest.fixture(scope="module", params=SIZES, ids=lambda n: f"{n or 'shipped'}")
-def rows(request, tmp_path_factory) -> dict[str, Path] | None:
-    """Synthetic undertakings and events as a reader's files, None for the shipped ones alone."""
+def added(request, tmp_path_factory) -> dict[str, Path] | None:
+    """Made-up undertakings and events as a reader's files, None for the shipped ones alone."""
     if not request.param:
         return None
     folder = tmp_path_factory.mktemp("synthetic")
-    return {table: synthetic(table, request.param, folder) for table in ("undertakings", "events")}
+    made = {table: getattr(synthetic, table)(request.param) for table in TABLES}
+    return {table: synthetic.write(frame, folder / f"{table}.csv") for table, frame in made.items()}
 
 
-def synthetic(table: str, n: int, folder: Path) -> Path:
-    """A file of n rows like the shipped ones (of undertakings at most what their keys allow)."""
-    shipped, _ = csvfile.read(schema.folder() / f"{table}.csv")
-    random = np.random.default_rng(SEED)
-    drawn = shipped.iloc[random.integers(len(shipped), size=n)].reset_index(drop=True)
-    number = drawn.index.astype(str).to_series(index=drawn.index)
-    if table == "events":
-        drawn["event_id"] = drawn["event_id"] + "-s" + number
-    else:
-        turn = drawn.groupby("article").cumcount() + 40
-        drawn = drawn[turn < 100]
-        drawn["undertaking_id"] = "U" + drawn["article"].str.zfill(2) + "-" + turn[turn < 100].astype(str)
-    path = folder / f"{table}.csv"
-    drawn.to_csv(path, index=False, lineterminator="\n")
-    return path
+@pytest.fixture
+def both(added) -> int:
+    """How many rows the two tables have together."""
+    return sum(len(data.load(table, also=added)) for table in TABLES)
 
 
-def test_cover(benchmark, rows):
-    assert not benchmark(cooperation.covers, also=rows).empty
+def test_cover(benchmark, grows, added, both):
+    grows("What articles cover", both)
+    assert not benchmark(cooperation.covers, also=added).empty
 
 
-def test_areas(benchmark, rows):
-    assert not benchmark(cooperation.areas, also=rows).empty
+def test_areas(benchmark, grows, added, both):
+    grows("Where areas stand", both)
+    assert not benchmark(cooperation.areas, also=added).empty
 
 
 @pytest.mark.parametrize("name", ["what_articles_cover", "where_areas_stand", "area_trail"])
-def test_draw(benchmark, rows, name):
-    assert benchmark(figures.make, name, also=rows).alt
+def test_draw(benchmark, grows, added, both, name):
+    grows(f"Draw {name}", both)
+    assert benchmark(figures.make, name, also=added).alt
 
 
 @pytest.mark.parametrize("subject", ["area:space", "article:4", "theme:economy"])
-def test_explorer(benchmark, rows, subject):
-    answer = benchmark(explorers.answer, subject=subject, also=rows)
-    assert isinstance(answer.values, pd.DataFrame)
+def test_explorer(benchmark, grows, added, both, subject):
+    grows(f"Explorer, {subject}", both)
+    assert len(benchmark(explorers.answer, subject=subject, also=added).values)

@@ -35,7 +35,7 @@ def note(benchmark):
 def against(benchmark, note):
     """Measure something and its floor by turns, so that other load falls on both, and note the two medians.
 
-    work, floor: calls that return what they measured, as timed() does.
+    work, floor: calls that return what they measured, as timed() does. rows: of data, where it grows with them.
     """
 
     def measure(
@@ -45,10 +45,15 @@ def against(benchmark, note):
         what: str,
         floor_is: str,
         unit: str = "s",
+        rows: int | None = None,
         runs: int = 5,
     ) -> None:
         pairs = benchmark.pedantic(lambda: [(floor(), work()) for _ in range(runs)])
         least, value = (statistics.median(one) for one in zip(*pairs, strict=True))
+        if rows is not None:
+            if unit == "s":
+                benchmark.extra_info["growth"] = {"what": what, "rows": rows, "value": value, "runs": runs}
+            what = f"{what}, {rows:,} rows"
         note(what, value, least, floor_is, unit=unit, runs=runs)
 
     return measure
@@ -56,10 +61,10 @@ def against(benchmark, note):
 
 @pytest.fixture
 def grows(benchmark):
-    """Say what a test measures and on how many rows of data; the same work on other sizes makes a curve."""
+    """Say what a test times and on how many rows of data; the same work on other sizes makes a curve."""
 
     def write(what: str, rows: int) -> None:
-        benchmark.extra_info |= {"what": what, "rows": rows}
+        benchmark.extra_info["growth"] = {"what": what, "rows": rows}
 
     return write
 

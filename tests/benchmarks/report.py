@@ -72,10 +72,9 @@ def merge(results: dict, run: dict) -> dict:
             {"part": part_of(test), "test": test["fullname"], "date": run["datetime"][:10]},
         )
         new["table"] += [place | row for row in extra.get("table", [])]
-        if "rows" in extra:
+        if "growth" in extra:
             stats = test["stats"]
-            measured = {"value": stats["median"], "runs": stats["rounds"]}
-            new["growth"].append(place | {key: extra[key] for key in ("what", "rows")} | measured)
+            new["growth"].append(place | {"value": stats["median"], "runs": stats["rounds"]} | extra["growth"])
     again = {test["fullname"] for test in run["benchmarks"]}
     same = all(results.get(key) == value for key, value in about.items())
     for kind, rows in new.items():
