@@ -40,14 +40,17 @@ def read(path: Path, *, file: str | None = None) -> tuple[pd.DataFrame | None, l
 
     path: the file; file: how faults name it (default: its name).
     Returns (table, faults): all columns of dtype string, index = line in the file minus 2. Rows with too many
-    or too few cells are reported and left out. The table is None where nothing can be read: missing file,
-    not UTF-8, a quotation mark that never closes, no header or a header that names a column twice.
+    or too few cells are reported and left out. The table is None where nothing can be read: no such file,
+    a folder, not UTF-8, a quotation mark that never closes, no header or a header that names a column twice.
     """
     file = file or Path(path).name
     try:
         raw = Path(path).read_bytes()
     except FileNotFoundError:
         return None, [Fault(file, 0, "", None, "file is missing")]
+    except (OSError, ValueError) as error:
+        # A folder, a file that may not be read, a null character in the path.
+        return None, [Fault(file, 0, "", None, f"cannot be read: {getattr(error, 'strerror', None) or error}")]
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -60,49 +63,43 @@ def read(path: Path, *, file: str | None = None) -> tuple[pd.DataFrame | None, l
     if text and not text.endswith("\n"):
         last = text[text.rfind("\n") + 1 :]
         faults.append(Fault(file, text.count("\n") + 1, "", last, "is cut off: the last line has no line end"))
-    header, lines, structure = _structure(text, file)
-    faults += structure.values()
+    header, lines, rows, found = _rows(text, file)
+    faults += found
     if header is None:
         return None, faults
-    table = pd.read_csv(
-        io.StringIO(text),
-        dtype="string",
-        keep_default_na=False,
-        na_values=[""],
-        skip_blank_lines=False,
-        skiprows=list(structure),
-    )
-    table.index = pd.Index(lines, dtype="int64") - 2
-    return table, faults
+    # Another parser might see other cells than the one that judged them: the rows come from the strict one alone.
+    columns = zip(*rows, strict=True) if rows else ([] for _ in header)
+    cells = {
+        name: pd.array([cell or None for cell in column], dtype="string")
+        for name, column in zip(header, columns, strict=True)
+    }
+    return pd.DataFrame(cells, index=pd.Index(lines, dtype="int64") - 2), faults
 
 
-def _structure(text: str, file: str) -> tuple[list[str] | None, list[int], dict[int, Fault]]:
-    """Header, the lines on which well-formed rows start, and by record number a fault for each row of another width.
+def _rows(text: str, file: str) -> tuple[list[str] | None, list[int], list[list[str]], list[Fault]]:
+    """Header, the lines on which well-formed rows start, these rows, and a fault for each row of another width.
 
     Where nothing can be read the header is None and the faults say why.
     """
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    lines, faults, start = [], {}, 1
+    lines, rows, faults, start = [], [], [], 1
     try:
         header = next(reader, None)
         if not header:
-            return None, [], {0: Fault(file, 1, "", None, "has no header line")}
+            return None, [], [], [Fault(file, 1, "", None, "has no header line")]
         if twice := sorted({name for name in header if header.count(name) > 1}):
-            return (
-                None,
-                [],
-                {i: Fault(file, 1, name, None, "stands twice in the header") for i, name in enumerate(twice)},
-            )
+            return None, [], [], [Fault(file, 1, name, None, "stands twice in the header") for name in twice]
         start = reader.line_num + 1
-        for record, row in enumerate(reader, start=1):
+        for row in reader:
             if len(row) == len(header):
                 lines.append(start)
+                rows.append(row)
             else:
-                faults[record] = Fault(file, start, "", None, f"has {len(row)} cells, expected {len(header)}")
+                faults.append(Fault(file, start, "", None, f"has {len(row)} cells, expected {len(header)}"))
             start = reader.line_num + 1
     except csv.Error as error:
-        return None, [], {0: Fault(file, start, "", None, f"cannot be read as CSV: {error}")}
-    return header, lines, faults
+        return None, [], [], [Fault(file, start, "", None, f"cannot be read as CSV: {error}")]
+    return header, lines, rows, faults
 
 
 def write(frame: pd.DataFrame, path: Path) -> None:

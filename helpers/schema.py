@@ -30,6 +30,8 @@ PROPERTIES = {
     *("codes", "partialDate", "earliest", "precision", "maxWords", "requiredWith", "tableNames", "rowKeys"),
 }
 TYPES = {"string", "integer", "number", "date", "list"}
+# As many as fit into the whole numbers of a table.
+MOST_DIGITS = 18
 PRECISION_LENGTH = {"year": 4, "month": 7, "day": 10}
 
 # Spreadsheets run cells that begin like this; a minus sign is fine in front of a number.
@@ -91,7 +93,8 @@ class Package:
         name, _, key = row.partition(":")
         if name not in self.tables or (frame := self.text(name)) is None:
             return False
-        return not key or bool((frame[self.tables[name].key[0]] == key).any())
+        column = self.tables[name].key[0]
+        return not key or (column in frame and bool((frame[column] == key).any()))
 
 
 def folder() -> Path:
@@ -228,7 +231,8 @@ def cell_faults(
                 cells.duplicated() & cells.notna(),
                 lambda _: "stands twice in a column of unique values",
             )
-        if partner := spec.get("requiredWith"):
+        # A column that is missing is told once, where the file is read.
+        if (partner := spec.get("requiredWith")) in frame:
             note(column, cells.isna() & frame[partner].notna(), lambda _, p=partner: f"is empty beside a {p}")
         if (precision := spec.get("precision")) in frame:
             wanted = frame[precision].map(PRECISION_LENGTH)
@@ -282,15 +286,16 @@ def _rules(table: Table, column: str, pack: Package) -> list[Rule]:
         fits = re.compile(pattern, re.ASCII).fullmatch
         rules.append(lambda text: [] if fits(text) else [f"does not match {pattern}"])
     items: list[Rule] = []
-    if spec.get("codes") and (codes := pack.text("codes")) is not None:
+    codes = pack.text("codes") if spec.get("codes") else None
+    if codes is not None and {"table", "column", "code"} <= set(codes):
         coded = codes.loc[(codes["table"] == table.name) & (codes["column"] == column), "code"].tolist()
         items.append(lambda text: [] if text in coded else [f"is not one of {_choices(text, coded)}"])
     if spec.get("tableNames"):
         items.append(lambda text: [] if text in pack.tables else ["is not a table"])
     if spec.get("rowKeys"):
         items.append(lambda text: [] if pack.holds(text) else ["names no row: expected table:key"])
-    if column in table.references and (target := pack.text(table.references[column][0])) is not None:
-        resource, key = table.references[column]
+    resource, key = table.references.get(column, (None, None))
+    if resource and (target := pack.text(resource)) is not None and key in target:
         known = frozenset(target[key])
         items.append(lambda text: [] if text in known else [f"is not in {pack.tables[resource].file}, column {key}"])
     if separator := table.lists(column):
@@ -345,6 +350,8 @@ def _number(kind: str, least: float | None, most: float | None) -> Rule:
     def rule(text: str) -> list[str]:
         if not shape.fullmatch(text):
             return [f"is not {'a whole number' if kind == 'integer' else 'a number'}"]
+        if len(text.lstrip("-")) > MOST_DIGITS:
+            return [f"has more than {MOST_DIGITS} digits"]
         if least is not None and float(text) < least:
             return [f"is below {least}"]
         if most is not None and float(text) > most:

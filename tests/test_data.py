@@ -2,7 +2,7 @@ import datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import csvfile, data, schema
@@ -62,7 +62,6 @@ def test_unknown_table_and_impossible_dials():
         data.load("events", without=("rumor",))
 
 
-@settings(derandomize=True, deadline=None, max_examples=40)
 @given(day=st.dates(datetime.date(1945, 1, 1), datetime.date(2027, 1, 1)), name=st.sampled_from(sorted(DATED)))
 def test_as_of_never_shows_a_later_row_and_loses_no_earlier_one(day, name):
     everything, shown = data.load(name), data.load(name, as_of=str(day))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import sketches
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pybtex.database import parse_string
@@ -498,7 +498,6 @@ def test_snippets_hold_caption_alt_text_and_label(tmp_path):
     assert md.startswith("![Bars for 6 duties.](sketch-en.png)\n\n6 duties & more. A sketch\\_of 100 %. ")
 
 
-@settings(derandomize=True, deadline=None, max_examples=100)
 @given(st.text())
 def test_no_text_breaks_latex_or_markdown(text):
     bare = re.sub(r"\\text(?:tilde|backslash|asciitilde|asciicircum|less|greater)\w*\{\}", "", passport.tex(text))
