@@ -1,4 +1,4 @@
-"""Read one CSV file strictly: bytes to a table of text, with a fault for everything a lenient reader lets pass."""
+"""Read one CSV file strictly, with a fault for everything a lenient reader lets pass; give one that is safe to open."""
 
 import csv
 import io
@@ -52,18 +52,18 @@ def read(path: Path, *, file: str | None = None) -> tuple[pd.DataFrame | None, l
         # A folder, a file that may not be read, a null character in the path.
         return None, [Fault(file, 0, "", None, f"cannot be read: {getattr(error, 'strerror', None) or error}")]
     try:
-        text = raw.decode("utf-8")
+        content = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return None, [Fault(file, line, "", f"byte 0x{raw[error.start]:02x}", "is not UTF-8; save the file as UTF-8")]
     faults = []
-    if text.startswith(BOM):
+    if content.startswith(BOM):
         faults.append(Fault(file, 1, "", BOM, "is a byte-order mark; save the file as UTF-8 without it"))
-        text = text[1:]
-    if text and not text.endswith("\n"):
-        last = text[text.rfind("\n") + 1 :]
-        faults.append(Fault(file, text.count("\n") + 1, "", last, "is cut off: the last line has no line end"))
-    header, lines, rows, found = _rows(text, file)
+        content = content[1:]
+    if content and not content.endswith("\n"):
+        last = content[content.rfind("\n") + 1 :]
+        faults.append(Fault(file, content.count("\n") + 1, "", last, "is cut off: the last line has no line end"))
+    header, lines, rows, found = _rows(content, file)
     faults += found
     if header is None:
         return None, faults
@@ -76,12 +76,12 @@ def read(path: Path, *, file: str | None = None) -> tuple[pd.DataFrame | None, l
     return pd.DataFrame(cells, index=pd.Index(lines, dtype="int64") - 2), faults
 
 
-def _rows(text: str, file: str) -> tuple[list[str] | None, list[int], list[list[str]], list[Fault]]:
+def _rows(content: str, file: str) -> tuple[list[str] | None, list[int], list[list[str]], list[Fault]]:
     """Header, the lines on which well-formed rows start, these rows, and a fault for each row of another width.
 
     Where nothing can be read the header is None and the faults say why.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(content, newline=""), strict=True)
     lines, rows, faults, start = [], [], [], 1
     try:
         header = next(reader, None)
@@ -102,14 +102,14 @@ def _rows(text: str, file: str) -> tuple[list[str] | None, list[int], list[list[
     return header, lines, rows, faults
 
 
-def write(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table that a spreadsheet can open safely: UTF-8, no index, text that looks like a formula quoted.
+def text(frame: pd.DataFrame) -> str:
+    """A table as CSV that a spreadsheet can open safely: no index, text that looks like a formula quoted.
 
     Such text gets an apostrophe in front, which spreadsheets hide; numbers stay numbers.
     """
     safe = frame.copy()
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
-            text = safe[column].astype("string")
-            safe[column] = text.mask(text.str.match(FORMULA).fillna(False), "'" + text)
-    safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+            cells = safe[column].astype("string")
+            safe[column] = cells.mask(cells.str.match(FORMULA).fillna(False), "'" + cells)
+    return safe.to_csv(index=False, lineterminator="\n")

@@ -27,7 +27,6 @@ from helpers import (
     data,
     export,
     figures,
-    fileset,
     gallery,
     language,
     measure,
@@ -35,6 +34,7 @@ from helpers import (
     render,
     schema,
     venues,
+    writing,
 )
 from helpers.figures import canvas
 
@@ -607,4 +607,4 @@ def test_many_figures_in_two_processes_are_as_in_one(tmp_path):
 
 def test_lock_and_staging_leave_nothing(tmp_path):
     export.save("sketch", to=tmp_path, lang="en", formats="svg")
-    assert not list(tmp_path.glob(f"{fileset.BESIDE}*"))
+    assert not list(tmp_path.glob(f"{writing.BESIDE}*"))
