@@ -30,7 +30,8 @@ def save(
         every source of the rows. table: the text columns of a handout, for NAME.md and NAME.tex, without links.
     name: letters, digits, - and _; to: the folder, made if it is not there. Nothing is written outside it.
     caption: a sentence above the table; the citation of the data stands below it.
-    Raises ValueError for a name that is more than a name or an unknown format, NotADirectoryError if `to` is a file.
+    Raises ValueError for a name that is more than a name or an unknown format or home folder, OSError where the folder
+        cannot be written, NotADirectoryError if `to` is a file.
     If anything fails, files that were there before are as they were; two processes that save under one name leave
     the files of one of them.
     """
@@ -45,7 +46,10 @@ def save(
     for ending, render in (("md", markdown), ("tex", latex)):
         if ending in formats:
             files[f"{name}.{ending}"] = render(table, caption=caption)
-    folder = Path(to).expanduser()
+    try:
+        folder = Path(to).expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{str(to)!r}: there is no such home folder") from error
     with writing.locked(folder):
         return list(writing.put(folder, {name: text.encode() for name, text in files.items()}))
 

@@ -30,6 +30,10 @@ class _Strict(HTMLParser):
         if tag not in VOID:
             self.open.append(tag)
 
+    def handle_startendtag(self, tag, attrs):
+        assert tag in VOID, f"<{tag}/> is no void element"
+        self.handle_starttag(tag, attrs)
+
     def handle_endtag(self, tag):
         assert self.open, f"</{tag}> closes nothing"
         assert self.open[-1] == tag, f"</{tag}> closes <{self.open[-1]}>"
