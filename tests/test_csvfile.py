@@ -36,6 +36,14 @@ def test_what_cannot_be_read_gives_no_table(tmp_path, text, expected):
     assert messages(faults) == [expected]
 
 
+def test_a_folder_and_an_impossible_path_are_faults(tmp_path):
+    (tmp_path / "t.csv").mkdir()
+    assert messages(csvfile.read(tmp_path / "t.csv")[1]) == ["t.csv: cannot be read: Is a directory"]
+    assert messages(
+        csvfile.read(tmp_path / "a\0b")[1],
+    ) == ["a\0b: cannot be read: embedded null byte"]
+
+
 def test_missing_file(tmp_path):
     assert messages(csvfile.read(tmp_path / "gone.csv")[1]) == ["gone.csv: file is missing"]
 

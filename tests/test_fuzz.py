@@ -29,7 +29,7 @@ OWN = [
     if len(table.key) == 1 and table.key[0].endswith("_id") and table.key[0] not in table.references
 ]
 # Few enough for files that take a while to read.
-FEW = settings(max_examples=30)
+FEW = settings(max_examples=20)
 
 
 def mutated(raw: bytes) -> st.SearchStrategy[bytes]:
@@ -143,7 +143,7 @@ def test_the_unbroken_row_loads(folder, name):
 COLUMNS = [(t.name, column) for t in schema.package().tables.values() for column in t.fields]
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(st.sets(st.sampled_from(COLUMNS), min_size=1, max_size=25))
 def test_columns_that_are_missing_never_stop_the_check(gone):
     whole = schema.package()

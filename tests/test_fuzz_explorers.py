@@ -20,7 +20,7 @@ MAKERS = {
     "reactions": reactions.explorer,
     "sources": sources.explorer,
 }
-FEW = settings(max_examples=10)  # each draws a figure
+FEW = settings(max_examples=6)  # each draws a figure
 NOT_OPTIONS = ("no-such", "<b>", "\0", "'; --", "٣", "0", "-1", "nan", "None", "=1+1", "2024-13-40")
 
 
