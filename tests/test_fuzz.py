@@ -87,6 +87,8 @@ def test_what_we_write_is_read_again(folder, rows):
 
 
 @given(st.one_of(st.binary(max_size=60), ROWS.map(quoted).map(str.encode).flatmap(mutated)))
+@example(b"a\n\rb\n")
+@example(b"a,b\n1\r,\r2,3\n")
 def test_any_bytes_are_a_table_or_faults_of_one_line(folder, raw):
     (folder / "t.csv").write_bytes(raw)
     table, faults = csvfile.read(folder / "t.csv")
@@ -256,6 +258,7 @@ def only_inside(place: Path, write) -> list[str]:
 @FEW
 @given(FREE)
 @example("fine")
+@example("con")
 def test_handouts_land_in_their_folder_only(tmp_path_factory, name):
     rows = reactions.select(actors=["DEU"])
     place = tmp_path_factory.mktemp("names")
@@ -266,6 +269,8 @@ def test_handouts_land_in_their_folder_only(tmp_path_factory, name):
 @FEW
 @given(FREE)
 @example("fine")
+@example("con")
+@example("x.")
 def test_figures_land_in_their_folder_only(tmp_path_factory, name):
     place = tmp_path_factory.mktemp("names")
     with sketches.registered():
