@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from helpers import cite, codebook, language, schema
+from helpers import cite, codebook, language, schema, writing
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -25,7 +25,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _codebook(options: argparse.Namespace) -> int:
-    (options.folder or schema.folder()).joinpath(codebook.FILE).write_text(codebook.text(), "utf-8")
+    writing.write((options.folder or schema.folder()) / codebook.FILE, codebook.text())
     return 0
 
 

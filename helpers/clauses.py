@@ -163,7 +163,10 @@ def _none(lang: str) -> str:
 
 def finish(result: pd.DataFrame, treaties: pd.DataFrame, provisions: pd.DataFrame) -> pd.DataFrame:
     """Hand on with an answer what its figure says beside it: names, codes switched, sources."""
-    result.attrs |= {"names": names(treaties), "changes": provisions.attrs.get("changes", [])}
+    named = names(treaties)
+    # A switch may touch treaties that this answer is not about.
+    changes = [c for c in provisions.attrs.get("changes", []) if c.provision_id.split("/")[0] in named]
+    result.attrs |= {"names": named, "changes": changes}
     if "source_ids" not in result:
         result.attrs["source_ids"] = cite.ids(provisions)
     return result

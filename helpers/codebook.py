@@ -1,5 +1,7 @@
 """The codebook as Markdown, generated from the schema and codes.csv so that it cannot say anything else."""
 
+import html
+
 import pandas as pd
 
 from helpers import language, schema
@@ -69,4 +71,5 @@ def _codes(name: str, column: str) -> str:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    """A text that stays in its cell and holds no HTML; Markdown in it, such as names in backticks, is meant."""
+    return html.escape(text, quote=False).replace("|", "\\|")

@@ -1,4 +1,4 @@
-"""Read one CSV file strictly: bytes to a table of text, with a fault for everything a lenient reader lets pass."""
+"""Read one CSV file strictly, with a fault for everything a lenient reader lets pass; give one that is safe to open."""
 
 import codecs
 import csv
@@ -45,14 +45,17 @@ def read(path: Path, *, file: str | None = None) -> tuple[pd.DataFrame | None, l
 
     path: the file; file: how faults name it (default: its name).
     Returns (table, faults): all columns of dtype string, index = line in the file minus 2. Rows with too many
-    or too few cells are reported and left out. The table is None where nothing can be read: missing file,
-    not UTF-8, a quotation mark that never closes, no header or a header that names a column twice.
+    or too few cells are reported and left out. The table is None where nothing can be read: no such file,
+    a folder, not UTF-8, a quotation mark that never closes, no header or a header that names a column twice.
     """
     file = file or Path(path).name
     try:
         raw = Path(path).read_bytes()
     except FileNotFoundError:
         return None, [Fault(file, 0, "", None, "file is missing")]
+    except (OSError, ValueError) as error:
+        # A folder, a file that may not be read, a null character in the path.
+        return None, [Fault(file, 0, "", None, f"cannot be read: {getattr(error, 'strerror', None) or error}")]
     faults = []
     try:
         if raw.startswith(codecs.BOM_UTF8):
@@ -122,14 +125,17 @@ def _not_utf8(raw: bytes, file: str) -> Fault:
     return Fault(file, line, "", f"byte 0x{byte:02x}", "is not UTF-8; save the file as UTF-8")
 
 
-def write(frame: pd.DataFrame, path: Path) -> None:
-    """Write a table that a spreadsheet can open safely: UTF-8, no index, text that looks like a formula quoted.
+def text(frame: pd.DataFrame) -> str:
+    """A table as CSV that a spreadsheet can open safely: no index, text that looks like a formula quoted.
 
     Such text gets an apostrophe in front, which spreadsheets hide; numbers stay numbers.
     """
-    safe = frame.copy()
+    safe, quoting = frame.copy(), csv.QUOTE_MINIMAL
     for column in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[column]):
-            text = safe[column].astype("string")
-            safe[column] = text.mask(text.str.match(FORMULA).fillna(False), "'" + text)
-    safe.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+            cells = safe[column].astype("string")
+            safe[column] = cells.mask(cells.str.match(FORMULA).fillna(False), "'" + cells)
+            if cells.str.contains("\r").any():
+                # Left without quotes by the csv module where lines end in a line feed, it would end the row.
+                quoting = csv.QUOTE_NONNUMERIC
+    return safe.to_csv(index=False, lineterminator="\n", quoting=quoting)

@@ -58,9 +58,9 @@ def load(
     pack = schema.current()
     if name not in pack.tables:
         raise KeyError(f"unknown table {name!r}; there are {', '.join(pack.tables)}")
-    if also is not None:
-        return _dial(_with_readers(pack, name, also), pack, name, as_of, min_confidence, without)
-    return _dial(_typed(pack, name).copy(), pack, name, as_of, min_confidence, without)
+    ours = _typed(pack, name)
+    frame = ours.copy() if also is None else _with_readers(pack, name, also)
+    return _dial(frame, pack, name, as_of, min_confidence, without)
 
 
 def names() -> list[str]:
@@ -127,6 +127,8 @@ def _typed(pack: schema.Package, name: str) -> pd.DataFrame:
         faults += schema.cell_faults(text, name, pack)
     if faults:
         raise schema.SchemaError(faults)
+    if name != "codes":
+        _typed(pack, "codes")
     return _convert(text, pack, name).reset_index(drop=True)
 
 
@@ -176,8 +178,8 @@ def _digest(path: Path) -> bytes | None:
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").digest()
-    except FileNotFoundError:
-        return None
+    except (OSError, ValueError):
+        return None  # reading it will say why
 
 
 # A question asks for several tables and a table for several questions; a reader's rows are read and checked once for
@@ -186,6 +188,7 @@ def _digest(path: Path) -> bytes | None:
 def _joined(pack: schema.Package, files: tuple[tuple[str, Path, bytes | None], ...]) -> _Joined:
     added, faults = {}, []
     for table, path, _ in files:
+        _typed(pack, table)
         rows, found = schema.read_columns(path, pack.tables[table])
         faults += found
         if rows is not None and not found:
@@ -213,7 +216,7 @@ def _dial(
     kinds = _kinds(pack, without)
     keep = pd.Series(True, index=frame.index)
     if as_of is not None:
-        keep &= _known(frame, pack.tables[name], pd.Timestamp(as_of))
+        keep &= _known(frame, pack.tables[name], _day(as_of))
     if min_confidence is not None:
         levels = ("low", "medium", "high")
         if min_confidence not in levels:
@@ -223,6 +226,17 @@ def _dial(
     if kinds:
         keep &= _supported(frame, pack, kinds)
     return frame if keep.all() else frame[keep].reset_index(drop=True)
+
+
+def _day(as_of: str | pd.Timestamp) -> pd.Timestamp:
+    try:
+        day = pd.Timestamp(as_of)
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"as_of {as_of!r} is no day: expected YYYY-MM-DD") from error
+    # An empty text is no day to pandas either, but raises nothing and would leave no row.
+    if pd.isna(day) or day.tz is not None:
+        raise ValueError(f"as_of {as_of!r} is no day: expected YYYY-MM-DD")
+    return day
 
 
 def _kinds(pack: schema.Package, without: Iterable[str]) -> set[str]:
@@ -270,6 +284,7 @@ def _in_kinds(sources: pd.DataFrame, kinds: set[str]) -> pd.Series:
 
 def _supported(frame: pd.DataFrame, pack: schema.Package, kinds: set[str]) -> pd.Series:
     """Which rows still rest on a source when kinds of sources are left out."""
+    _typed(pack, "sources")
     sources = frame if "kind" in frame and "source_id" in frame else pack.text("sources")
     unusable = set(sources.loc[_in_kinds(sources, kinds), "source_id"])
     if "source_ids" not in frame:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from helpers import figures, fileset, language, passport, render, venues
+from helpers import figures, fileset, language, passport, render, venues, writing
 from helpers.figures import canvas
 
 PICTURES = tuple(render.FORMATS)
@@ -231,7 +231,7 @@ def _formats(formats: str | Iterable[str]) -> list[str]:
 def _stem(stem: str | None, default: str) -> str:
     """A name for files that stays in its folder: letters, digits, dash, underscore and dots inside."""
     chosen = default if stem is None else stem
-    if not re.fullmatch(r"[^\W_][\w.-]*", chosen) or ".." in chosen:
+    if not re.fullmatch(r"[^\W_]([\w.-]*[\w-])?", chosen) or ".." in chosen or writing.DEVICE.fullmatch(chosen):
         raise ValueError(f"stem {chosen!r}: a name for files may hold letters, digits, - and _ and no folder")
     return chosen
 

@@ -1,24 +1,34 @@
 """The gallery of saved figures: index.md with pictures, captions, alt texts and links, from the passports."""
 
 import html
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from helpers import figures, fileset, language, passport
+from helpers import figures, fileset, language, passport, writing
 
 INDEX = "index.md"
+HEAD = (
+    "# Figures\n\nMade by `make figures` from the data; do not edit. Each set of files comes with its "
+    "values, sources and a passport (captions, alt texts, data version, citation, SHA-256 of each file). "
+    "For the size that a journal asks for see notebook 60.\n\n"
+)
 
 
 def write_index(to: str | Path = "figures") -> Path:
     """Write index.md, the gallery of the figures in a folder, from their passports.
 
-    Files of figures that are no longer registered go.
-
+    Files of figures that are no longer registered go, unless somebody has changed them since they were saved.
     Each figure has picture, title, caption, alt text and links to its files in both languages.
     """
     folder = Path(to)
+    with writing.locked(folder):
+        shown = _shown(folder)
+        page = HEAD + _contents(shown) + "\n\n" + "\n".join(_block(shown[name], name) for name in shown)
+        return writing.put(folder, {INDEX: page.encode()})[0]
+
+
+def _shown(folder: Path) -> dict[str, dict]:
+    """The passports of registered figures in their order; what others list and nobody has changed is removed."""
     order = figures.names()
     shown = {}
     for path in sorted(folder.glob("*.json")):
@@ -28,19 +38,13 @@ def write_index(to: str | Path = "figures") -> Path:
         if one["figure"] in order:
             shown[one["figure"]] = one
         else:
-            for stale in [*one["files"], path.name]:
-                (folder / Path(stale).name).unlink(missing_ok=True)
-    blocks = [_block(shown[name], name) for name in order if name in shown]
-    head = (
-        "# Figures\n\nMade by `make figures` from the data; do not edit. Each set of files comes with its "
-        "values, sources and a passport (captions, alt texts, data version, citation, SHA-256 of each file). "
-        "For the size that a journal asks for see notebook 60.\n\n"
-    )
-    contents = "\n".join(f"- [{passport.escaped(shown[n]['title']['en'])}](#{n})" for n in order if n in shown)
-    with tempfile.TemporaryDirectory(prefix=fileset.BESIDE, dir=folder) as beside:
-        (Path(beside) / INDEX).write_text(head + contents + "\n\n" + "\n".join(blocks), "utf-8")
-        os.replace(Path(beside) / INDEX, folder / INDEX)
-    return folder / INDEX
+            for stale in [*fileset.unchanged(folder, one["files"]), path.name]:
+                (folder / stale).unlink(missing_ok=True)
+    return {name: shown[name] for name in order if name in shown}
+
+
+def _contents(shown: Mapping[str, Mapping]) -> str:
+    return "\n".join(f"- [{passport.escaped(one['title']['en'])}](#{name})" for name, one in shown.items())
 
 
 def _block(one: Mapping, name: str) -> str:

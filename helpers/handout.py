@@ -1,15 +1,13 @@
 """A selection of rows to take along: CSV with its citation, and a table for a handout in Markdown or LaTeX."""
 
 import html
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
-from helpers import cite, csvfile, data
+from helpers import cite, csvfile, data, writing
 
 FORMATS = ("csv", "md", "tex")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
@@ -32,26 +30,28 @@ def save(
         every source of the rows. table: the text columns of a handout, for NAME.md and NAME.tex, without links.
     name: letters, digits, - and _; to: the folder, made if it is not there. Nothing is written outside it.
     caption: a sentence above the table; the citation of the data stands below it.
-    Raises ValueError for a name that is more than a name or an unknown format, NotADirectoryError if `to` is a file.
-    If anything fails, files that were there before are as they were.
+    Raises ValueError for a name that is more than a name or an unknown format or home folder, OSError where the folder
+        cannot be written, NotADirectoryError if `to` is a file.
+    If anything fails, files that were there before are as they were; two processes that save under one name leave
+    the files of one of them.
     """
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or writing.DEVICE.fullmatch(name):
         raise ValueError(f"{name!r} is no plain name: expected letters, digits, - and _")
     if unknown := sorted(set(formats) - set(FORMATS)):
         raise ValueError(f"formats {unknown}: not among {', '.join(FORMATS)}")
-    folder = Path(to).expanduser()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".saving-") as place:
-        made = []
-        if "csv" in formats:
-            made += [Path(place, f"{name}.csv"), Path(place, f"{name}.bib")]
-            csvfile.write(rows, made[0])
-            made[1].write_text(cite.data_citation("bibtex") + "\n" + cite.bibtex(rows, also=also), "utf-8")
-        for ending, render in (("md", markdown), ("tex", latex)):
-            if ending in formats:
-                made.append(Path(place, f"{name}.{ending}"))
-                made[-1].write_text(render(table, caption=caption), "utf-8")
-        return [Path(os.replace(path, folder / path.name) or folder / path.name) for path in made]
+    files = {}
+    if "csv" in formats:
+        files[f"{name}.csv"] = csvfile.text(rows)
+        files[f"{name}.bib"] = cite.data_citation("bibtex") + "\n" + cite.bibtex(rows, also=also)
+    for ending, render in (("md", markdown), ("tex", latex)):
+        if ending in formats:
+            files[f"{name}.{ending}"] = render(table, caption=caption)
+    try:
+        folder = Path(to).expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"{str(to)!r}: there is no such home folder") from error
+    with writing.locked(folder):
+        return list(writing.put(folder, {name: text.encode() for name, text in files.items()}))
 
 
 def markdown(table: pd.DataFrame, *, caption: str = "") -> str:

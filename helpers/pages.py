@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from helpers import language
+from helpers import language, writing
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -54,10 +54,7 @@ def write(notebook: Path, to: Path) -> Path:
     body = re.sub(r'(role="group"[^>]*>)?<table.*?</table>', _boxed, body, flags=re.DOTALL)
     body = body.replace("<figure", '<figure tabindex="0"')
     title = re.search(r"^# (.+)$", stored.cells[0].source, re.M)[1]
-    page = to / f"{notebook.stem}.html"
-    to.mkdir(parents=True, exist_ok=True)
-    page.write_text(_page(title, body), "utf-8")
-    return page
+    return writing.write(to / f"{notebook.stem}.html", _page(title, body))
 
 
 def _boxed(table: re.Match) -> str:

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -37,10 +36,7 @@ def values_csv(values: pd.DataFrame) -> bytes:
     if any(flat.index.names):
         flat = flat.reset_index()
     flat.columns = [" ".join(map(str, c)) if isinstance(c, tuple) else str(c) for c in flat.columns]
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "values.csv"
-        csvfile.write(flat, path)
-        return path.read_bytes()
+    return csvfile.text(flat).encode()
 
 
 def bibtex(values: pd.DataFrame, *, also: data.Also | None, anonymous: bool) -> bytes:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers import data, language, schema
+from helpers import data, language, schema, writing
 
 SIDES = ("others", "parties", "experts")
 EXPERT_TYPES = ("expert", "civil_society")
@@ -150,8 +150,7 @@ def draft(*, like: str = "R009", to: str | Path | None = None, **cells: str) -> 
         raise KeyError(f"reactions has no column {', '.join(unknown)}")
     row = ours.loc[[like]].assign(**{"reaction_id": "R900", "note": pd.NA, **cells})
     path = Path(to) if to is not None else Path(tempfile.mkdtemp(), "my_reactions.csv")
-    row.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
-    return path
+    return writing.write(path, row.to_csv(index=False, lineterminator="\n"))
 
 
 def fold(text: str) -> str:

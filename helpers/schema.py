@@ -31,6 +31,8 @@ PROPERTIES = {
     *("codes", "partialDate", "earliest", "precision", "maxWords", "requiredWith", "tableNames", "rowKeys"),
 }
 TYPES = {"string", "integer", "number", "date", "list"}
+# As many as fit into the whole numbers of a table.
+MOST_DIGITS = 18
 PRECISION_LENGTH = {"year": 4, "month": 7, "day": 10}
 
 # Spreadsheets run cells that begin like this; a minus sign is fine in front of a number.
@@ -94,7 +96,8 @@ class Package:
         name, _, key = row.partition(":")
         if name not in self.tables or (frame := self.text(name)) is None:
             return False
-        return not key or bool((frame[self.tables[name].key[0]] == key).any())
+        column = self.tables[name].key[0]
+        return not key or (column in frame and bool((frame[column] == key).any()))
 
 
 def folder() -> Path:
@@ -209,6 +212,8 @@ def cell_faults(
     table = pack.tables[name]
     file = file or table.file
     codes = pack.text("codes")
+    if codes is not None and not {"table", "column", "code"} <= set(codes):
+        codes = None
     coded = {} if codes is None else codes[codes["table"] == name].groupby("column")["code"].agg(list).to_dict()
     found = []
 
@@ -234,7 +239,8 @@ def cell_faults(
                 cells.duplicated() & cells.notna(),
                 lambda _: "stands twice in a column of unique values",
             )
-        if partner := spec.get("requiredWith"):
+        # A column that is missing is told once, where the file is read.
+        if (partner := spec.get("requiredWith")) in frame:
             note(column, cells.isna() & frame[partner].notna(), lambda _, p=partner: f"is empty beside a {p}")
         if (precision := spec.get("precision")) in frame:
             wanted = frame[precision].map(PRECISION_LENGTH)
@@ -306,8 +312,8 @@ def _rules(table: Table, column: str, pack: Package, coded: list[str] | None) ->
         items.append(lambda text: [] if text in pack.tables else ["is not a table"])
     if spec.get("rowKeys"):
         items.append(lambda text: [] if pack.holds(text) else ["names no row: expected table:key"])
-    if column in table.references and (target := pack.text(table.references[column][0])) is not None:
-        resource, key = table.references[column]
+    resource, key = table.references.get(column, (None, None))
+    if resource and (target := pack.text(resource)) is not None and key in target:
         known = frozenset(target[key])
         items.append(lambda text: [] if text in known else [f"is not in {pack.tables[resource].file}, column {key}"])
     if separator := table.lists(column):
@@ -364,6 +370,8 @@ def _number(kind: str, least: float | None, most: float | None) -> Rule:
     def rule(text: str) -> list[str]:
         if not shape.fullmatch(text):
             return [f"is not {'a whole number' if kind == 'integer' else 'a number'}"]
+        if len(text.lstrip("-")) > MOST_DIGITS:
+            return [f"has more than {MOST_DIGITS} digits"]
         if least is not None and float(text) < least:
             return [f"is below {least}"]
         if most is not None and float(text) > most:

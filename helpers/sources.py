@@ -224,9 +224,13 @@ def _per_row(items: pd.DataFrame | pd.Series, frame: pd.DataFrame) -> pd.Series:
 def _value(rows: pd.DataFrame) -> pd.Series:
     """The number or code of each row as text."""
     if "value_low" in rows:
-        low, high = (rows[column].map("{:g}".format, na_action="ignore") for column in ("value_low", "value_high"))
+        # Without a row the cells would stay numbers, which no text can be added to.
+        low, high = (
+            rows[column].map("{:g}".format, na_action="ignore").astype("string")
+            for column in ("value_low", "value_high")
+        )
         span = low.where((low == high).fillna(False), low.fillna("…") + "–" + high.fillna("…"))
-        return (span + " " + rows["unit"].astype("string")).astype("string")
+        return span + " " + rows["unit"].astype("string")
     for column in ("stance", "response_strength", "confidence"):
         if column in rows:
             return rows[column].astype("string")

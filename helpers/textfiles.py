@@ -8,6 +8,7 @@ A file is judged by its first bytes, not by its name. Everything that is wrong w
 message says what was found and what to do.
 """
 
+import io
 import re
 import unicodedata
 import zlib
@@ -224,7 +225,8 @@ def _pdf(path: Path, raw: bytes) -> Lines:
     ended = b"%%EOF" in raw[-2048:]
     pages_read: list[list[tuple[float, str]]] = []
     try:
-        with pdfplumber.open(path) as document:
+        # From memory: where the parser fails on a damaged file it would leave the file open.
+        with pdfplumber.open(io.BytesIO(raw)) as document:
             if (pages := len(document.pages)) > MAX_PAGES:
                 raise TextError(
                     f"{path.name} has {pages} pages; at most {MAX_PAGES} are read. Save the treaty's pages alone."

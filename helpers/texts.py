@@ -42,6 +42,8 @@ def read(path: Path | str, *, lang: str | None = None, encoding: str | None = No
         raise TextError(textparts.no_articles(lines.lines, path.name))
     textparts.check_words(lines.lines, lang, path.name)
     rows, remarks = textparts.rows(lines, found, lang)
+    if not rows:
+        raise TextError(f"{path.name} has headings of articles and no text under them. Check that it is complete.")
     frame = pd.DataFrame(rows, columns=["article", "paragraph", "text"])
     frame = frame.astype({"article": "Int64", "paragraph": "Int64", "text": "string"})
     frame.insert(0, "language", pd.array([lang] * len(frame), dtype="string"))

@@ -10,6 +10,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from helpers import writing
+
 
 def refresh(path: Path) -> None:
     """Run one notebook from top to bottom and write it back with its results."""
@@ -35,7 +37,7 @@ def refresh(path: Path) -> None:
             if view:
                 # Random, and not compared; a fixed id keeps the file the same from run to run.
                 view["model_id"] = "0" * 32
-    nbformat.write(notebook, path)
+    writing.write(path, nbformat.writes(notebook) + "\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import agreement
@@ -107,7 +107,6 @@ def test_interval_agrees_with_the_large_sample_formula():
 pairs = st.lists(st.tuples(st.integers(-2, 2), st.integers(-2, 2)), min_size=2, max_size=40)
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
 @given(pairs, st.sampled_from(agreement.WEIGHTS))
 def test_kappa_is_symmetric_bounded_and_one_only_for_equal_codings(rows, weights):
     first, second = map(pd.Series, zip(*rows, strict=True))

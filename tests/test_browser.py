@@ -1,11 +1,13 @@
 """The notebooks in real JupyterLab in a real browser: cells run, explorers answer, nothing complains."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import lab
+import nbformat
 import pytest
 
 from helpers import language
@@ -56,3 +58,31 @@ def test_without_chromium_the_skip_is_told_or_forbidden(required, outcome, statu
     assert outcome in done.stdout
     assert done.returncode == status
     assert "no Chromium" in done.stdout
+
+
+UNTRUSTED = """() => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  return panel.content.widgets.filter(cell => cell.model.type === 'code' && !cell.model.trusted).length;
+}"""
+
+
+def test_an_untrusted_notebook_shows_everything_but_widgets(page, address):
+    notebook = "10_defense_clauses.ipynb"
+    stored = nbformat.read(ROOT / "notebooks" / notebook, 4)
+    outputs = [output for cell in stored.cells for output in cell.get("outputs", [])]
+    shown = [output.get("data", {}).get("text/html", "") for output in outputs]
+    page.set_default_timeout(60_000)
+    lab.open_notebook(page, address, f"notebooks/{notebook}")
+    assert page.evaluate(UNTRUSTED) > 0
+    pictures = page.query_selector_all(".jp-OutputArea img")
+    assert len(pictures) == sum(html.count("<img") for html in shown) > 0
+    assert all(picture.get_attribute("alt") for picture in pictures)
+    assert all(picture.evaluate("image => image.complete && image.naturalWidth > 500") for picture in pictures)
+    assert len(page.query_selector_all(".jp-OutputArea table")) == sum(html.count("<table") for html in shown)
+    # How cells stand says each cell for itself, which a sanitizer may take away.
+    styled = page.query_selector_all(".jp-OutputArea :is(td, th)[style]")
+    assert len(styled) == sum(len(re.findall("<t[dh] [^>]*style=", html)) for html in shown) > 0
+    sentences = sum("needs a running kernel" in html for html in shown)
+    assert sentences
+    assert page.inner_text(".jp-Notebook").count(language.word("needs_kernel", "en")) == sentences
+    assert page.query_selector_all(".jp-OutputArea script, .jp-OutputArea [onerror], .explorer") == []

@@ -36,6 +36,14 @@ def test_what_cannot_be_read_gives_no_table(tmp_path, text, expected):
     assert messages(faults) == [expected]
 
 
+def test_a_folder_and_an_impossible_path_are_faults(tmp_path):
+    (tmp_path / "t.csv").mkdir()
+    assert messages(csvfile.read(tmp_path / "t.csv")[1]) == ["t.csv: cannot be read: Is a directory"]
+    assert messages(
+        csvfile.read(tmp_path / "a\0b")[1],
+    ) == ["a\0b: cannot be read: embedded null byte"]
+
+
 def test_missing_file(tmp_path):
     assert messages(csvfile.read(tmp_path / "gone.csv")[1]) == ["gone.csv: file is missing"]
 
@@ -83,9 +91,7 @@ def test_more_rows_than_one_block_stay_in_order(tmp_path):
     assert table["b"].isna().tolist() == [i % 3 == 0 for i in range(len(rows))]
 
 
-def test_written_text_cannot_run_in_a_spreadsheet(tmp_path):
+def test_text_cannot_run_in_a_spreadsheet():
     frame = pd.DataFrame({"text": ["=1+1", "@x", "+y", "-z", "-3", "-3+cmd"], "number": [-1, 2, 3, 4, 5, 6]})
-    csvfile.write(frame, tmp_path / "out.csv")
-    lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
-    assert lines[1:] == ["'=1+1,-1", "'@x,2", "'+y,3", "'-z,4", "-3,5", "'-3+cmd,6"]
+    assert csvfile.text(frame).splitlines()[1:] == ["'=1+1,-1", "'@x,2", "'+y,3", "'-z,4", "-3,5", "'-3+cmd,6"]
     assert frame["text"][0] == "=1+1"

@@ -3,7 +3,7 @@ import os
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import csvfile, data, schema
@@ -54,6 +54,23 @@ def test_callers_cannot_change_what_the_next_one_gets():
     assert second.attrs == {}
 
 
+@pytest.mark.parametrize("day", ["", "soon", "2024-13-01", float("nan"), b"x", "2024-06-19T00:00+09:00"])
+def test_what_is_no_day_is_refused(day):
+    with pytest.raises(ValueError, match="is no day: expected YYYY-MM-DD"):
+        data.load("events", as_of=day)
+
+
+@pytest.mark.parametrize("table", ["codes", "sources", "events"])
+@pytest.mark.parametrize("also", [False, True])
+def test_a_broken_table_of_ours_is_named_whoever_needs_it(data_copy, monkeypatch, table, also):
+    mine = data_copy.parent / "mine.csv"
+    schema.package().text("events").iloc[[0]].assign(event_id="E900").to_csv(mine, index=False, lineterminator="\n")
+    monkeypatch.setattr(schema, "folder", lambda: data_copy)
+    (data_copy / f"{table}.csv").write_text("a\n", "utf-8")
+    with pytest.raises(schema.SchemaError, match=f"{table}.csv line 1"):
+        data.load("events", without="partisan", also=mine if also else None)
+
+
 def test_unknown_table_and_impossible_dials():
     with pytest.raises(KeyError, match="unknown table 'provision'; there are articles"):
         data.load("provision")
@@ -63,7 +80,6 @@ def test_unknown_table_and_impossible_dials():
         data.load("events", without=("rumor",))
 
 
-@settings(derandomize=True, deadline=None, max_examples=40)
 @given(day=st.dates(datetime.date(1945, 1, 1), datetime.date(2027, 1, 1)), name=st.sampled_from(sorted(DATED)))
 def test_as_of_never_shows_a_later_row_and_loses_no_earlier_one(day, name):
     everything, shown = data.load(name), data.load(name, as_of=str(day))

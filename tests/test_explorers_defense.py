@@ -41,6 +41,12 @@ def test_more_treaties_than_a_figure_holds_come_as_a_table():
     assert caption not in explorers.answer(treaties=five[:4], duties=("defense",), lang="de").html
 
 
+def test_switches_and_dials_on_treaties_that_are_not_shown_are_no_error():
+    found = explorers.answer(treaties=("grc-fra-2021", "sau-pak-2025"), recode=("D10",), as_of="2024-06-19")
+    assert set(found.values["treaty_id"]) == {"grc-fra-2021"}
+    assert language.word("defense_changes", "en", changes="").strip(" .") not in found.html
+
+
 def test_a_choice_without_clauses_says_so():
     found = explorers.answer(treaties=("rus-vnm-2001",), duties=("defense",))
     assert language.word("defense_why_no_row", "en") in found.html and found.values.empty

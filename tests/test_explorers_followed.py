@@ -130,7 +130,7 @@ def test_readings_show_both_sides_of_each_dispute(lang):
     assert explorer.readings(lang, about="events:ev-20241018-nis").data.count("<tr>") == 2
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(st.sampled_from(explorer.VIEWS), st.dates(date(1961, 7, 6), date(2026, 12, 31)))
 def test_nothing_later_than_the_dial_reaches_the_explorer(view, day):
     page = explorer.answer(view=view, as_of=str(day)).html

@@ -73,9 +73,14 @@ def test_traits_can_be_chosen_in_both_languages():
         assert len(set(options)) == len(options)
 
 
+def test_where_the_dials_leave_nothing_a_sentence_says_so():
+    found = explorer.answer(view="coverage", as_of="2024-06-19")
+    assert "leave no row" in found.html
+    assert found.values.empty
+
+
 def test_an_error_is_shown_and_raised_under_test():
     shown = explorer.explorer()
-    with pytest.raises(ValueError, match="leave no row"):
-        shown.controls["view"].options = [("coverage", "coverage")]
-        shown.controls["as_of"].value = "2024-06-19"
+    with pytest.raises(ValueError, match="as_of 'yesterday' is no day"):
+        shown.controls["as_of"].options = [("yesterday", "yesterday")]
     assert 'role="alert"' in shown.frame.error.value

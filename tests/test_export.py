@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import sketches
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from pybtex.database import parse_string
@@ -27,7 +27,6 @@ from helpers import (
     data,
     export,
     figures,
-    fileset,
     gallery,
     language,
     measure,
@@ -35,6 +34,7 @@ from helpers import (
     render,
     schema,
     venues,
+    writing,
 )
 from helpers.figures import canvas
 
@@ -498,7 +498,6 @@ def test_snippets_hold_caption_alt_text_and_label(tmp_path):
     assert md.startswith("![Bars for 6 duties.](sketch-en.png)\n\n6 duties & more. A sketch\\_of 100 %. ")
 
 
-@settings(derandomize=True, deadline=None, max_examples=100)
 @given(st.text())
 def test_no_text_breaks_latex_or_markdown(text):
     bare = re.sub(r"\\text(?:tilde|backslash|asciitilde|asciicircum|less|greater)\w*\{\}", "", passport.tex(text))
@@ -608,4 +607,4 @@ def test_many_figures_in_two_processes_are_as_in_one(tmp_path):
 
 def test_lock_and_staging_leave_nothing(tmp_path):
     export.save("sketch", to=tmp_path, lang="en", formats="svg")
-    assert not list(tmp_path.glob(f"{fileset.BESIDE}*"))
+    assert not list(tmp_path.glob(f"{writing.BESIDE}*"))

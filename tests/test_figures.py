@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from layout import outside, overlaps
 
@@ -139,7 +139,6 @@ def test_hatching_marks_silence():
     assert len(hatched) == int(shown.values.isna().sum().sum())
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
 @given(st.lists(st.floats(0, 10), max_size=30).map(sorted), st.floats(0.01, 2))
 def test_labels_are_moved_apart_and_stay_within_bounds(positions, gap):
     placed = canvas.spread(positions, gap, 0, 10)

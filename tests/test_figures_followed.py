@@ -224,7 +224,7 @@ def test_states_show_every_count_and_today(lang):
 dates = st.dates(date(1961, 7, 6), date(2026, 12, 31))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(st.sampled_from(NAMES), dates, st.sampled_from(LANGS))
 def test_nothing_later_than_the_dial_reaches_any_figure(name, day, lang):
     try:

@@ -7,7 +7,7 @@ import pytest
 
 HELPERS = Path(__file__).parent.parent / "helpers"
 FLOORS = (
-    ("csvfile",),
+    ("csvfile", "writing"),
     ("schema",),
     ("language", "data"),
     ("cite", "tables", "agreement"),

@@ -16,7 +16,7 @@ SIGNED = date(2024, 6, 19)  # known from outside: the treaty was signed in Pyong
 UNREAD = {19, 21}
 
 dates = st.dates(date(1948, 1, 1), date(2026, 12, 31)).map(str)
-few = settings(max_examples=25, deadline=None, derandomize=True)
+FEW = settings(max_examples=25)  # each asks several questions
 
 
 def raw(table: str) -> list[dict]:
@@ -142,7 +142,7 @@ def test_periods_are_calendar_stretches_that_fit(first, last, months, start):
     assert period.nunique() == 2 and (period <= pd.Timestamp(last)).all()
 
 
-@few
+@FEW
 @given(st.lists(st.dates(date(1900, 1, 1), date(2100, 1, 1)), min_size=1, max_size=30), st.integers(2, 30))
 def test_periods_never_pass_their_limit(days, most):
     column = pd.Series(pd.to_datetime(days))
@@ -309,7 +309,7 @@ def test_readings_can_be_asked_for_one_row():
 # The state of knowledge
 
 
-@few
+@FEW
 @given(dates)
 def test_no_later_event_reaches_the_chronology(day):
     rows = followed.chronology(as_of=day)
@@ -317,7 +317,7 @@ def test_no_later_event_reaches_the_chronology(day):
     assert (rows["until"] <= pd.Timestamp(day)).all()
 
 
-@few
+@FEW
 @given(dates)
 def test_no_later_event_is_counted(day):
     rows = known("events", day)
@@ -333,7 +333,7 @@ def test_no_later_event_is_counted(day):
     assert set(silent["undertaking_id"]) == {w["undertaking_id"] for w in wanted}
 
 
-@few
+@FEW
 @given(dates)
 def test_no_later_number_is_shown(day):
     rows = followed_estimates.estimates(subjects=[], as_of=day)
@@ -342,7 +342,7 @@ def test_no_later_number_is_shown(day):
     assert not (spread["last"] > pd.Timestamp(day)).any()
 
 
-@few
+@FEW
 @given(dates)
 def test_nothing_later_reaches_milestones_and_clock(day):
     rows, end = followed.milestones(as_of=day), pd.Timestamp(day)
@@ -352,7 +352,7 @@ def test_nothing_later_reaches_milestones_and_clock(day):
     assert set(clock["event_id"]) <= {row["event_id"] for row in known("events", day)}
 
 
-@few
+@FEW
 @given(dates)
 def test_a_dispute_is_shown_once_all_its_sources_are_out(day):
     published = {row["source_id"]: row["published"] for row in raw("sources")}
@@ -362,7 +362,7 @@ def test_a_dispute_is_shown_once_all_its_sources_are_out(day):
             assert published[source] and last_possible(published[source]) <= day
 
 
-@few
+@FEW
 @given(dates)
 def test_states_count_what_was_on_record(day):
     states = followed.states(days=[day])

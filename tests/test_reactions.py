@@ -74,7 +74,6 @@ one_filter = st.one_of(
 )
 
 
-@settings(derandomize=True, deadline=None, max_examples=60)
 @given(one_filter, one_filter)
 def test_filters_commute_and_never_add_rows(first, second):
     rows = reactions.load()
@@ -91,7 +90,7 @@ def test_filters_commute_and_never_add_rows(first, second):
         pd.testing.assert_frame_equal(keep(rows, one | other), there)
 
 
-@settings(derandomize=True, deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(one_filter)
 def test_counts_never_exceed_rows(asked):
     rows = reactions.select(**dict([asked]))

@@ -5,13 +5,12 @@ from itertools import product
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import clauses, data, language, rules, scenario
 from helpers.rules import FACTS, Scenario
 
-QUICK = settings(derandomize=True, deadline=None, max_examples=60)
 TRUTH = [True, False, pd.NA]
 CODED = {
     column: [*language.labels("provisions", column), None]
@@ -157,7 +156,6 @@ def inside(narrow: tuple[int, int], wide: tuple[int, int]) -> bool:
     return wide[0] <= narrow[0] and narrow[1] <= wide[1]
 
 
-@QUICK
 @given(record=records, case=cases, data_=st.data())
 def test_learning_an_unknown_never_turns_a_settled_answer_around(record, case, data_):
     silent = [column for column, code in record.items() if code is None and column not in FINDINGS]
@@ -167,7 +165,6 @@ def test_learning_an_unknown_never_turns_a_settled_answer_around(record, case, d
         assert inside(reach(typed([learned]), case), reach(typed([record]), case))
 
 
-@QUICK
 @given(record=records, case=cases, fact=st.sampled_from(FACTS), value=st.booleans())
 def test_learning_a_fact_never_turns_a_settled_answer_around(record, case, fact, value):
     known, silent = replace(case, **{fact: value}), replace(case, **{fact: None})
@@ -192,14 +189,12 @@ FURTHER = [
 ]
 
 
-@QUICK
 @given(record=records, case=cases, step=st.sampled_from(FURTHER))
 def test_adding_a_condition_never_makes_an_answer_more_binding(record, case, step):
     without, with_it = (reach(typed([record | cells]), case) for cells in step)
     assert with_it[0] <= without[0] and with_it[1] <= without[1]
 
 
-@QUICK
 @given(case=cases, step=st.sampled_from(FURTHER))
 def test_the_same_holds_for_our_own_clauses(case, step):
     _, ours = clauses.load()
@@ -213,7 +208,6 @@ def dict_of(frame: pd.DataFrame, cells: dict) -> dict:
     return {column: pd.Series(code, index=frame.index, dtype=frame[column].dtype) for column, code in cells.items()}
 
 
-@QUICK
 @given(case=cases)
 def test_every_scenario_answers_for_every_treaty(case):
     treaties, provisions = clauses.load()

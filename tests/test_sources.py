@@ -147,7 +147,7 @@ def test_rows_without_facts_are_refused():
 
 
 @given(st.sets(st.sampled_from(KINDS), max_size=4))
-@settings(deadline=None, derandomize=True, max_examples=12)
+@settings(max_examples=12)
 def test_what_falls_and_what_remains_are_all_there_is(kinds):
     """Against the CSV alone: a row falls if none of its sources is left, or if it has one and these are left out."""
     known = {row["source_id"]: row for row in raw("sources")}

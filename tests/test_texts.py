@@ -9,7 +9,7 @@ import zlib
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
@@ -208,7 +208,6 @@ def test_spelled_numerals_are_all_there_and_distinct(lang):
 
 
 @given(st.integers(1, 399))
-@settings(deadline=None, derandomize=True, max_examples=60)
 def test_roman_numerals_are_read_as_they_are_written(number):
     roman, rest = "", number
     for value, sign in [
@@ -533,7 +532,6 @@ def test_spaces_say_nothing_in_korean():
 
 
 @given(st.text(alphabet="abc ,.'-", min_size=1, max_size=40), st.text(alphabet="abc ", max_size=40))
-@settings(deadline=None, derandomize=True, max_examples=80)
 def test_a_phrase_that_was_put_in_is_found(phrase, around):
     wanted = textsearch.normal(phrase, "en")
     hit = look_up(f"{around} {phrase} {around}", phrase)

@@ -201,7 +201,7 @@ def test_a_pdf_of_two_pages_is_refused(tmp_path):
         venuecheck.check(tmp_path / "two.pdf", "elsevier")
 
 
-@settings(derandomize=True, deadline=None, max_examples=10, phases=[Phase.generate])
+@settings(max_examples=10, phases=[Phase.generate])
 @given(
     st.floats(-170, 170),
     st.floats(0.4, 3),

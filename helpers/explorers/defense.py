@@ -45,11 +45,12 @@ def answer(
     """The codes of treaties side by side: a figure of the first four, a table where there are more, and the
     evidence.
 
-    treaties: ids (none: all); duties: kinds of duty (none: all that one of them has). dials: as for
-        data.load().
+    treaties: ids (none: all), of which those that the dials leave out, and unknown ones, are not shown; duties: kinds
+        of duty (none: all that one of them has). dials: as for data.load().
     """
     known, provisions = clauses.load(recode=recode, **dials)
-    treaties, duties = tuple(treaties) or tuple(known.index), tuple(duties)
+    treaties = tuple(treaty for treaty in treaties if treaty in known.index) if treaties else tuple(known.index)
+    duties = tuple(duties)
     rows = provisions[provisions["treaty_id"].isin(treaties)]
     rows = rows[rows["provision"].isin(duties)] if duties else rows
     if rows.empty:

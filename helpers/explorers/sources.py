@@ -24,15 +24,23 @@ def answer(
 
     view: "remains" (which rows keep a source, and which fall), "coverage" (who reports which article), "wording"
     (the apparatus at one point) or "disputes" (the ledger). point: a code of wording.point, for "wording".
-    Values are the rows that fall, the matrix, the apparatus or the ledger. Raises ValueError for an unknown view.
+    Values are the rows that fall, the matrix, the apparatus or the ledger. Where the dials leave nothing a sentence
+    says so. Raises ValueError for an unknown view.
     """
     turned = {"as_of": as_of, "min_confidence": min_confidence, "without": tuple(without)}
+    try:
+        return _answer(view, point, turned, lang)
+    except figures.NothingLeftError as nothing:
+        return Answer(f"<p>{html.escape(str(nothing))}</p>", pd.DataFrame())
+
+
+def _answer(view: str, point: str, turned: dict, lang: str) -> Answer:
     if view == "remains":
         shown = figures.screen("what_remains", lang=lang, **turned)
         fallen = sources.lost(**turned)
         return Answer(shown.html, fallen, lambda: shown.data_behind() + _fallen(fallen, lang))
     if view == "coverage":
-        shown = figures.screen("article_coverage", lang=lang, as_of=as_of, without=turned["without"])
+        shown = figures.screen("article_coverage", lang=lang, as_of=turned["as_of"], without=turned["without"])
         return Answer(shown.html, shown.values, shown.data_behind)
     if view == "wording":
         rows = wording.apparatus(point=point, **turned)

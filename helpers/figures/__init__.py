@@ -160,6 +160,10 @@ def _figcaption(words: Texts | Made) -> str:
     return f'<figcaption style="line-height:1.45"><strong>{title}.</strong> {caption}<br><small>{line}</small></figcaption>'
 
 
+class NothingLeftError(ValueError):
+    """The dials leave no row to draw."""
+
+
 _registry: dict[str, Registered] = {}
 _screens: dict[str, Callable[..., Drawing | None]] = {}
 
@@ -235,8 +239,8 @@ def make(name: str, *, lang: str = "en", **options) -> Made:
     """Ask the figure's question and draw the answer.
 
     options: those of the question (with the dials) and of the drawing.
-    Raises KeyError for an unknown figure or language, TypeError for an unknown option, ValueError where the
-    dials leave no row to draw.
+    Raises KeyError for an unknown figure or language, TypeError for an unknown option, NothingLeftError (a ValueError)
+    where the dials leave no row to draw.
     """
     values = ask(name, lang=lang, **options)
     figure = draw(name, values, lang=lang, **options)
@@ -257,7 +261,7 @@ def ask(name: str, *, lang: str = "en", **options) -> pd.DataFrame:
         raise TypeError(f"{name} has no option {sorted(unknown)}; it has {', '.join(sorted(asked | drawn))}")
     values = registered.ask(**{k: v for k, v in options.items() if k in asked})
     if values.empty:
-        raise ValueError(language.word("nothing_left", lang, name=name))
+        raise NothingLeftError(language.word("nothing_left", lang, name=name))
     return values
 
 
