@@ -174,8 +174,8 @@ def _ids_by_row(rows: pd.DataFrame) -> list[list[str]]:
     columns = [c for c in SOURCE_COLUMNS if c in rows]
     if not columns:
         raise KeyError("these rows name no sources: no column source_ids, sources_a, sources_b or source_id")
-    cells = rows[columns].astype("string").fillna("").agg(";".join, axis=1)
-    return [list(dict.fromkeys(i for i in cell.split(";") if i)) for cell in cells]
+    lists = zip(*(rows[column].astype("string").fillna("") for column in columns), strict=True)
+    return [list(dict.fromkeys(i for cell in cells for i in cell.split(";") if i)) for cells in lists]
 
 
 def _sources(also: data.Also | None) -> pd.DataFrame:

@@ -154,7 +154,7 @@ def in_words(rows: pd.DataFrame, field: str, codes: pd.Series, lang: str) -> pd.
     if field in PROSE:
         return rows[language.column(field, lang)].astype("string").mask((codes == "none").fillna(False), _none(lang))
     labels = {"none": _none(lang)} | language.labels("provisions", field, lang)
-    return codes.map(labels).astype("string")
+    return pd.Series([labels.get(code) for code in codes], index=codes.index, dtype="string")
 
 
 def _none(lang: str) -> str:

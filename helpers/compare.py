@@ -61,17 +61,20 @@ def side_by_side(
     places = pd.MultiIndex.from_product([duties, wanted], names=["duty", "treaty_id"])
     cells = rows.astype({"provision": "string"}).set_index(["provision", "treaty_id"]).reindex(places).reset_index()
     absent = cells["provision_id"].isna() & _known_absent(known, places)
-    kept = cells[["duty", "treaty_id", "provision_id", "key_phrase", "key_phrase_lang", "source_ids"]]
-    parts = []
+    said: dict[str, list[pd.Series]] = {"code": [], "text_en": [], "text_de": []}
     for field in FIELDS:
         code = clauses.code(cells, field).mask(absent, "none")
-        words = {f"text_{lang}": clauses.in_words(cells, field, code, lang) for lang in language.LANGUAGES}
-        parts.append(kept.assign(field=field, code=code, **words))
-    result = pd.concat(parts).sort_index(kind="stable").reset_index(drop=True)
-    result["field"] = result["field"].astype(pd.CategoricalDtype(FIELDS))
-    duty = result["duty"].map({duty: i for i, duty in enumerate(duties)})
-    result = result.iloc[np.lexsort((result["field"].cat.codes, duty))].reset_index(drop=True)
-    # Now the treaties of a duty and field follow each other in the order asked for.
+        said["code"].append(code)
+        for lang in language.LANGUAGES:
+            said[f"text_{lang}"].append(clauses.in_words(cells, field, code, lang))
+    # The treaties of a duty and field follow each other in the order asked for.
+    shape = (len(FIELDS), len(duties), len(wanted))
+    place = np.arange(len(FIELDS) * len(cells)).reshape(shape).swapaxes(0, 1).ravel()
+    kept = ["duty", "treaty_id", "provision_id", "key_phrase", "key_phrase_lang", "source_ids"]
+    result = cells[kept].iloc[place % max(len(cells), 1)].reset_index(drop=True)
+    result["field"] = pd.Categorical.from_codes(place // max(len(cells), 1), dtype=pd.CategoricalDtype(FIELDS))
+    for column, parts in said.items():
+        result[column] = pd.concat(parts, ignore_index=True).iloc[place].array
     table = result["code"].to_numpy(dtype=object).reshape(-1, len(wanted))
     before, first = np.roll(table, 1, axis=1), np.repeat(table[:, :1], len(wanted), axis=1)
     before[:, 0] = first[:, 0] = pd.NA

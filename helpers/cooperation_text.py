@@ -23,6 +23,7 @@ def scale(table: str, column: str) -> list[str]:
     return rows.sort_values("order")["code"].tolist()
 
 
+@data.remembered
 def undertakings(
     *, theme: str | None = None, article: int | None = None, area: str | None = None, **dials
 ) -> pd.DataFrame:

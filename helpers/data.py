@@ -11,9 +11,9 @@
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
 
 import pandas as pd
@@ -58,9 +58,14 @@ def load(
     pack = schema.current()
     if name not in pack.tables:
         raise KeyError(f"unknown table {name!r}; there are {', '.join(pack.tables)}")
-    ours = _typed(pack, name)
-    frame = ours.copy() if also is None else _with_readers(pack, name, also)
-    return _dial(frame, pack, name, as_of, min_confidence, without)
+    ours, kinds, day = _typed(pack, name), _kinds(pack, without), None if as_of is None else _day(as_of)
+    if also is not None:
+        return _dial(_with_readers(pack, name, also), pack, name, day, min_confidence, kinds)
+    return (
+        ours
+        if day is None and min_confidence is None and not kinds
+        else _dialed(pack, name, day, min_confidence, kinds)
+    ).copy()
 
 
 def names() -> list[str]:
@@ -88,10 +93,15 @@ def ordinal(codes: pd.Series) -> pd.Series:
 
 def truth(codes: pd.Series) -> pd.Series:
     """yes/no codes as nullable booleans: silence stays <NA>, so that logic over them has three values."""
-    known = codes.astype("string")
-    if bad := set(known.dropna()) - {"yes", "no"}:
+    if bad := set(codes.dropna().unique()) - {"yes", "no"}:
         raise ValueError(f"{codes.name} holds {sorted(bad)}, expected yes and no")
-    return known.map({"yes": True, "no": False}).astype("boolean")
+    return among(codes, "yes")
+
+
+def among(codes: pd.Series, *wanted: str) -> pd.Series:
+    """Whether a code is among those wanted, as nullable booleans: silence stays <NA>."""
+    found = pd.arrays.BooleanArray(codes.isin(wanted).to_numpy(dtype=bool), codes.isna().to_numpy())
+    return pd.Series(found, index=codes.index, name=codes.name)
 
 
 def items(frame: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -117,6 +127,32 @@ def left_out(without: Iterable[str]) -> set[str]:
     pack = schema.current()
     sources = pack.text("sources")
     return set(sources.loc[_in_kinds(sources, _kinds(pack, without)), "source_id"])
+
+
+def stamp(also: Also | None = None) -> tuple:
+    """What our tables and a reader's files hold now: another one as soon as one of them has changed."""
+    files = also.items() if isinstance(also, Mapping) else () if also is None else ((None, also),)
+    return (schema.current(), *((table, str(path), _digest(Path(path))) for table, path in files))
+
+
+def remembered(question: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
+    """Let a question keep its last few answers, for as long as its options, our tables and a reader's files stay.
+
+    For questions with options by keyword that rest on nothing else. Every caller gets a copy.
+    """
+    kept: dict[tuple, pd.DataFrame] = {}
+
+    @wraps(question)
+    def ask(*, also: Also | None = None, **options) -> pd.DataFrame:
+        named = {name: tuple(value) if isinstance(value, list | set) else value for name, value in options.items()}
+        key = (stamp(also), *sorted(named.items()))
+        if key not in kept:
+            while len(kept) >= 8:
+                del kept[next(iter(kept))]
+            kept[key] = question(**options) if also is None else question(also=also, **options)
+        return kept[key].copy()
+
+    return ask
 
 
 @lru_cache(maxsize=32)
@@ -205,18 +241,26 @@ def _joined(pack: schema.Package, files: tuple[tuple[str, Path, bytes | None], .
     return _Joined(joined, {table: len(frame) for table, frame in shipped.items() if frame is not None})
 
 
+# An answer asks for the same tables under the same dials many times. A package stands for the files as they are: when
+# one of them changes there is another package.
+@lru_cache(maxsize=128)
+def _dialed(
+    pack: schema.Package, name: str, day: pd.Timestamp | None, min_confidence: str | None, kinds: frozenset[str]
+) -> pd.DataFrame:
+    return _dial(_typed(pack, name), pack, name, day, min_confidence, kinds)
+
+
 def _dial(
     frame: pd.DataFrame,
     pack: schema.Package,
     name: str,
-    as_of: str | pd.Timestamp | None,
+    day: pd.Timestamp | None,
     min_confidence: str | None,
-    without: Iterable[str],
+    kinds: frozenset[str],
 ) -> pd.DataFrame:
-    kinds = _kinds(pack, without)
     keep = pd.Series(True, index=frame.index)
-    if as_of is not None:
-        keep &= _known(frame, pack.tables[name], _day(as_of))
+    if day is not None:
+        keep &= _known(frame, pack.tables[name], day)
     if min_confidence is not None:
         levels = ("low", "medium", "high")
         if min_confidence not in levels:
@@ -239,14 +283,18 @@ def _day(as_of: str | pd.Timestamp) -> pd.Timestamp:
     return day
 
 
-def _kinds(pack: schema.Package, without: Iterable[str]) -> set[str]:
-    kinds = {without} if isinstance(without, str) else set(without)
+def _kinds(pack: schema.Package, without: Iterable[str]) -> frozenset[str]:
+    kinds = frozenset([without] if isinstance(without, str) else without)
+    if kinds and (unknown := kinds - set(_known_kinds(pack))):
+        raise ValueError(f"without {sorted(unknown)}: not among {', '.join(_known_kinds(pack))}")
+    return kinds
+
+
+@lru_cache(maxsize=1)
+def _known_kinds(pack: schema.Package) -> tuple[str, ...]:
     codes = pack.text("codes")
     listed = codes.loc[(codes["table"] == "sources") & (codes["column"] == "kind"), "code"]
-    known = [*listed, *TRAITS, SINGLE_SOURCE]
-    if unknown := kinds - set(known):
-        raise ValueError(f"without {sorted(unknown)}: not among {', '.join(known)}")
-    return kinds
+    return (*listed, *TRAITS, SINGLE_SOURCE)
 
 
 def _known(frame: pd.DataFrame, table: schema.Table, day: pd.Timestamp) -> pd.Series:
@@ -274,7 +322,7 @@ def _last_of_text(cells: pd.Series) -> pd.Series:
     return last_day(pd.DataFrame({"date": start, "date_precision": precision}))
 
 
-def _in_kinds(sources: pd.DataFrame, kinds: set[str]) -> pd.Series:
+def _in_kinds(sources: pd.DataFrame, kinds: frozenset[str]) -> pd.Series:
     """Which rows of the table of sources belong to one of these kinds or traits."""
     inside = sources["kind"].isin(kinds)
     for column, code in (TRAITS[kind] for kind in kinds & TRAITS.keys()):
@@ -282,7 +330,7 @@ def _in_kinds(sources: pd.DataFrame, kinds: set[str]) -> pd.Series:
     return inside.astype(bool)
 
 
-def _supported(frame: pd.DataFrame, pack: schema.Package, kinds: set[str]) -> pd.Series:
+def _supported(frame: pd.DataFrame, pack: schema.Package, kinds: frozenset[str]) -> pd.Series:
     """Which rows still rest on a source when kinds of sources are left out."""
     _typed(pack, "sources")
     sources = frame if "kind" in frame and "source_id" in frame else pack.text("sources")

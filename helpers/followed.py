@@ -187,13 +187,16 @@ def _known(events: pd.DataFrame, column: str) -> set[str]:
 
 def signature() -> pd.Timestamp:
     """The day on which the newest treaty of the DPRK with Russia was signed."""
-    return _terms()["date"].max()
+    return _with_russia(data.load("treaties"))["signed"].max()
+
+
+def _with_russia(treaties: pd.DataFrame) -> pd.DataFrame:
+    return treaties[treaties["party_iso3"].str.fullmatch("PRK;(SUN|RUS)|(SUN|RUS);PRK")]
 
 
 def _terms(**dials) -> pd.DataFrame:
     """The treaties of the DPRK with the USSR or Russia in the columns of milestones()."""
-    treaties = data.load("treaties", **dials)
-    treaties = treaties[treaties["party_iso3"].str.fullmatch("PRK;(SUN|RUS)|(SUN|RUS);PRK")]
+    treaties = _with_russia(data.load("treaties", **dials))
     until = pd.Timestamp.max if dials.get("as_of") is None else pd.Timestamp(dials["as_of"])
     return pd.DataFrame(
         {

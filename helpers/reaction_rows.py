@@ -18,6 +18,7 @@ ACCENTS = re.compile("[\u0300-\u036f]")
 SEARCHED = ("summary_en", "summary_de", "actor_en", "actor_de", "speaker", "key_phrase")
 
 
+@data.remembered
 def load(**dials) -> pd.DataFrame:
     """All reactions in order of time (of the last day a date can mean), with two columns more.
 

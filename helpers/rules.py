@@ -89,9 +89,9 @@ def levels(provisions: pd.DataFrame) -> pd.DataFrame:
     military means named. Where the text does not say how the decision is taken, help at once stays unknown.
     """
     strength = data.ordinal(provisions["response_strength"])
-    automatic = _among(provisions["decision_mode"], "automatic")
+    automatic = data.among(provisions["decision_mode"], "automatic")
     automatic = automatic.mask((provisions["decision_mode"] == "unspecified").fillna(False), pd.NA)
-    haste = _among(provisions["timing"], "immediately", "forthwith")
+    haste = data.among(provisions["timing"], "immediately", "forthwith")
     military = data.truth(provisions["means_military_explicit"])
     at_once = (strength >= 4) & automatic & haste & military
     columns = (strength >= 1, strength >= 2, at_once)
@@ -138,36 +138,31 @@ def _fact(value: bool | None):
     return pd.NA if value is None else np.bool_(value)
 
 
-def _among(codes: pd.Series, *wanted: str) -> pd.Series:
-    """Whether a code is among those wanted; silence stays <NA>."""
-    return codes.isin(wanted).astype("boolean").mask(codes.isna(), pd.NA)
-
-
 def _trigger(provisions: pd.DataFrame, case: Scenario) -> pd.Series:
     trigger = provisions["trigger"]
-    threat = _among(trigger, *THREATS) | data.truth(provisions["trigger_threat_included"])
-    war = _among(trigger, "state_of_war") & _fact(case.state_of_war)
+    threat = data.among(trigger, *THREATS) | data.truth(provisions["trigger_threat_included"])
+    war = data.among(trigger, "state_of_war") & _fact(case.state_of_war)
     if case.event == "threat":
         fits = threat | war | _maybe(trigger, "any")
     else:
-        fits = _among(trigger, *ATTACKS) | threat | war | _maybe(trigger, "armed_invasion", "any")
-    return fits & ~_among(trigger, "none")
+        fits = data.among(trigger, *ATTACKS) | threat | war | _maybe(trigger, "armed_invasion", "any")
+    return fits & ~data.among(trigger, "none")
 
 
 def _maybe(codes: pd.Series, *wanted: str) -> pd.Series:
     """Unknown where a code is among those wanted or silent, else False."""
-    return _among(codes, *wanted) & pd.NA
+    return data.among(codes, *wanted) & pd.NA
 
 
 def _attacker(scope: pd.Series, case: Scenario) -> pd.Series:
     if case.event == "non_state":
-        return _among(scope, "non_state_included") | _maybe(scope, "unspecified")
-    return ~_among(scope, "named_state") | _fact(case.adversary)
+        return data.among(scope, "non_state_included") | _maybe(scope, "unspecified")
+    return ~data.among(scope, "named_state") | _fact(case.adversary)
 
 
 def _area(scope: pd.Series, case: Scenario) -> pd.Series:
     if case.event == "outside_area":
-        return _among(scope, "unlimited")
+        return data.among(scope, "unlimited")
     return pd.Series(True, index=scope.index, dtype="boolean")
 
 
@@ -178,5 +173,5 @@ def _arguable(limited: pd.Series, provoked: bool | None) -> pd.Series:
 
 def _own_law(provisions: pd.DataFrame, case: Scenario) -> pd.Series:
     referring = data.truth(provisions["domestic_law_reference"])
-    only_through = _among(provisions["decision_mode"], "constitutional_processes")
+    only_through = data.among(provisions["decision_mode"], "constitutional_processes")
     return ~_fact(case.own_law) | (~only_through & (~referring | pd.NA))

@@ -1,12 +1,14 @@
 """The explorer itself, with small controls of its own; the themes test what theirs answer."""
 
 import asyncio
+import os
+from functools import partial
 
 import ipywidgets as widgets
 import pandas as pd
 import pytest
 
-from helpers import data, explorers, language, schema
+from helpers import csvfile, data, explorers, language, schema
 
 
 def answer(*, lang, level, without):
@@ -129,14 +131,14 @@ def test_every_frame_is_drawn_when_idle_and_emptied_at_once(views):
     assert frames(views) == {(lang, view): f"{lang} {view} medium, {lang} {view} medium" for lang, view in places}
 
 
-def test_a_switch_keeps_the_frames_and_asks_for_the_one_that_is_shown(views):
+def test_a_switch_keeps_the_frames_and_asks_nothing_again(views):
     views.finish()
     drawn = frames(views)
     views.pictures.clear()
     views.controls["view"].value = "list"
     views.controls["lang"].value = "de"
     assert frames(views) == drawn
-    assert views.pictures == [("en", "list", "low"), ("de", "list", "low")]
+    assert views.pictures == []
     assert views.shown == "de list low, de list low"
     assert views.controls["view"].value == "list"
 
@@ -155,16 +157,48 @@ def test_a_burst_of_inputs_ends_on_the_last_state_and_draws_details_once(views):
     async def burst():
         views.details.clear()
         for _ in range(10):
-            views.controls["level"].value = "medium"
             views.controls["level"].value = "low"
+            views.controls["level"].value = "medium"
         for _ in range(50):
             await asyncio.sleep(0)
 
     asyncio.run(burst())
     places = [(lang, view) for lang in ("en", "de") for view in ("map", "list")]
-    assert frames(views) == {(lang, view): f"{lang} {view} low, {lang} {view} low" for lang, view in places}
-    assert sorted(views.details) == sorted(f"{lang} {view} low" for lang, view in places)
-    assert views.values["said"].tolist() == ["en map low"]
+    assert frames(views) == {(lang, view): f"{lang} {view} medium, {lang} {view} medium" for lang, view in places}
+    assert sorted(views.details) == sorted(f"{lang} {view} medium" for lang, view in places)
+    assert views.values["said"].tolist() == ["en map medium"]
+
+
+def test_what_was_seen_is_not_asked_again_and_old_answers_go(views, monkeypatch):
+    monkeypatch.setattr(explorers.Explorer, "KEPT", 2)
+    for level in ("medium", "low", "medium"):
+        views.controls["level"].value = level
+    assert views.pictures == [("en", "map", "low"), ("en", "map", "medium")]
+    views.controls["view"].value = "list"
+    views.controls["view"].value = "map"
+    assert views.pictures[2:] == [("en", "list", "medium")]
+    views.controls["level"].value = "low"
+    assert views.pictures[3:] == [("en", "map", "low")]
+
+
+def test_a_readers_file_that_changed_is_read_again(tmp_path):
+    def count(*, lang, level, also):
+        rows = data.load("events", also=also, min_confidence=level)
+        return explorers.Answer("; ".join(rows.loc[data.readers(rows).astype(bool), "title_en"]), rows)
+
+    shipped, _ = csvfile.read(schema.folder() / "events.csv")
+    row = shipped.tail(1).assign(event_id="ev-20240619-mine", title_en="one")
+    row.to_csv(tmp_path / "mine.csv", index=False)
+    level = explorers.choice("control_confidence", explorers.codes("events", "confidence"), "low")
+    also = {"events": tmp_path / "mine.csv"}
+    made = explorers.Explorer("test", {"level": level}, partial(count, also=also), also=also)
+    made.finish()
+    assert made.shown == "one"
+    before = (tmp_path / "mine.csv").stat()
+    row.assign(title_en="two").to_csv(tmp_path / "mine.csv", index=False)
+    os.utime(tmp_path / "mine.csv", ns=(before.st_atime_ns, before.st_mtime_ns))
+    made.controls["lang"].value = "de"
+    assert made.shown == "two"
 
 
 def test_nothing_outdated_is_shown_after_a_file_changed(data_copy, monkeypatch):

@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import ipywidgets as widgets
 import pandas as pd
@@ -42,17 +42,28 @@ Options = list[tuple[str, object]]
 class Answer:
     """What an explorer shows: a picture with its alt text or tables, the values behind it, and details.
 
-    details: gives the HTML of what stands below (evidence, lists); it is asked when nobody waits for a picture.
+    behind: the values, or a function that gives them. below: gives the HTML of what stands below (evidence, lists).
+    Both functions are called once, when nobody waits for a picture.
     """
 
     picture: str
-    values: pd.DataFrame
-    details: Callable[[], str] = str
+    behind: pd.DataFrame | Callable[[], pd.DataFrame]
+    below: Callable[[], str] = str
+
+    @cached_property
+    def values(self) -> pd.DataFrame:
+        """The values behind the picture."""
+        return self.behind() if callable(self.behind) else self.behind
+
+    @cached_property
+    def details(self) -> str:
+        """The HTML of what stands below the picture."""
+        return self.below()
 
     @property
     def html(self) -> str:
         """All that is shown, in its order."""
-        return self.picture + self.details()
+        return self.picture + self.details
 
 
 @dataclass(frozen=True)
@@ -161,10 +172,22 @@ class Explorer(widgets.VBox):
     name: a word for the kind of explorer, added as a CSS class `explorer-NAME`.
     controls: by the name of the argument of `answer` that each one sets. One named `view` has few options that
         never change; each has a frame of its own.
+    also: the reader's own tables that the answers rest on, as for data.load().
     """
 
-    def __init__(self, name: str, controls: Mapping[str, Control], answer: Callable[..., Answer], *, lang: str = "en"):
-        self.answer = answer
+    KEPT = 64  # answers that are kept, so that going back to what was seen asks nothing again
+
+    def __init__(
+        self,
+        name: str,
+        controls: Mapping[str, Control],
+        answer: Callable[..., Answer],
+        *,
+        lang: str = "en",
+        also: data.Also | None = None,
+    ):
+        self.answer, self.also = answer, also
+        self._kept: dict[tuple, Answer] = {}
         language.check(lang)
         self.speak = Control(widgets.Dropdown, "language", lang, lambda _: LANGUAGES).widget(lang)
         self.speak.add_class("control-lang")
@@ -214,7 +237,9 @@ class Explorer(widgets.VBox):
         return {"lang": self.lang, **self.asked}
 
     def update(self) -> None:
-        """Answer anew what the controls say now, picture and details; outdated frames follow when idle."""
+        """Answer anew what the controls say now, picture and details, and forget all other answers."""
+        self._kept.clear()
+        self._outdated = set(self._places())
         self._settle(self._picture())
 
     def finish(self) -> None:
@@ -236,15 +261,15 @@ class Explorer(widgets.VBox):
             self._settle(answer)
 
     def _turned(self, change: Mapping) -> None:
-        """Another language: the page shows it already, and still it is answered anew, in case the data changed."""
+        """Another language: the page shows it already, and still it is asked for, in case a file changed."""
         self.speak.description = language.word("language", self.lang)
-        self.update()
+        self._settle(self._picture())
 
     def _picture(self) -> Answer | None:
         """Show the picture that is asked for; None where there was an error, which is shown instead."""
         self._outdated.discard((self.lang, self.asked.get(VIEW)))
         try:
-            answer = self.answer(**self.state)
+            answer = self._ask(self.state)
         except Exception as problem:
             self.frame.error.value = _error_box(problem, self.lang)
             if os.environ.get("HELPERS_STRICT"):
@@ -253,10 +278,20 @@ class Explorer(widgets.VBox):
         self.frame.error.value, self.frame.picture.value = "", answer.picture
         return answer
 
+    def _ask(self, state: dict[str, object]) -> Answer:
+        """The answer to a state of the controls, kept for as long as no file changes."""
+        key = (data.stamp(self.also), *state.items())
+        if key not in self._kept:
+            answer = self.answer(**state)
+            if len(self._kept) >= self.KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = answer
+        return self._kept[key]
+
     def _settle(self, answer: Answer | None) -> None:
         """Show the details of what is shown, put all sides in step, and go on when idle."""
         if answer is not None:
-            self.values, self.frame.details.value = answer.values, answer.details()
+            self.values, self.frame.details.value = answer.values, answer.details
         with self.spreading():
             for side in self.sides.values():
                 for key, value in self.asked.items():
@@ -284,8 +319,8 @@ class Explorer(widgets.VBox):
         self._outdated.discard((lang, view))
         frame = self.sides[lang].frames[view]
         try:
-            answer = self.answer(**self.state | {"lang": lang} | ({} if view is None else {VIEW: view}))
-            frame.picture.value, frame.details.value = answer.picture, answer.details()
+            answer = self._ask(self.state | {"lang": lang} | ({} if view is None else {VIEW: view}))
+            frame.picture.value, frame.details.value = answer.picture, answer.details
         except Exception as problem:
             frame.error.value = _error_box(problem, lang)
 

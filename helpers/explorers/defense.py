@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable
+from functools import partial
 
 import pandas as pd
 
@@ -31,7 +32,7 @@ def explorer(lang: str = "en", *, also: data.Also | None = None) -> Explorer:
         "recode": several("defense_control_recode", _switches, rows=len(clauses.OTHER_READING)),
         **dials(),
     }
-    return Explorer("defense", controls, lambda **state: answer(**state, also=also), lang=lang)
+    return Explorer("defense", controls, partial(answer, also=also), lang=lang, also=also)
 
 
 def answer(
@@ -80,7 +81,7 @@ def attack(lang: str = "en", *, also: data.Also | None = None) -> Explorer:
         "recode": several("defense_control_recode", _switches, rows=len(clauses.OTHER_READING)),
         **dials(),
     }
-    return Explorer("attack", controls, lambda **state: attack_answer(**state, also=also), lang=lang)
+    return Explorer("attack", controls, partial(attack_answer, also=also), lang=lang, also=also)
 
 
 def attack_answer(

@@ -80,10 +80,11 @@ def _events(lang: str, phases: tuple[str, ...], article: int | None, link: str |
         "articles": () if article is None else (article,),
         "links": () if link is None else (link,),
     }
-    rows = followed.chronology(**chosen, **turned)
-    if rows.empty:
-        return Answer(_nothing(lang), rows)
-    shown = figures.screen("events_by_phase", lang=lang, **chosen, **turned)
+    try:
+        shown = figures.screen("events_by_phase", lang=lang, **chosen, **turned)
+    except figures.NothingLeftError:
+        return Answer(_nothing(lang), lambda: followed.chronology(**chosen, **turned))
+    rows = shown.values
     return Answer(shown.html, rows, lambda: shown.data_behind() + _listed(rows, lang) + _sources(rows, lang, turned))
 
 
@@ -133,11 +134,11 @@ def _undertakings(lang: str, article: int | None, turned: dict) -> Answer:
 
 
 def _numbers(lang: str, subject: str, turned: dict) -> Answer:
-    rows = followed_estimates.estimates(subjects=(subject,), **turned)
-    if rows.empty:
-        return Answer(_nothing(lang), rows)
-    shown = figures.screen("estimates", lang=lang, subjects=(subject,), **turned)
-    return Answer(shown.html, rows, lambda: shown.data_behind() + _sources(rows, lang, turned))
+    try:
+        shown = figures.screen("estimates", lang=lang, subjects=(subject,), **turned)
+    except figures.NothingLeftError:
+        return Answer(_nothing(lang), lambda: followed_estimates.estimates(subjects=(subject,), **turned))
+    return Answer(shown.html, shown.values, lambda: shown.data_behind() + _sources(shown.values, lang, turned))
 
 
 def _nothing(lang: str) -> str:

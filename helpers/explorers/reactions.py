@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 
 import ipywidgets as widgets
 import pandas as pd
@@ -50,11 +50,12 @@ def answer(
         "leave_out": ("troops",) if text_only else (),
     }
     asked |= {"as_of": as_of, "min_confidence": min_confidence, "without": tuple(without), "also": also}
-    rows = reactions.select(**asked)
-    if rows.empty:
+    rows = cache(lambda: reactions.select(**asked))
+    try:
+        shown = figures.screen("reaction_marks", lang=lang, **asked)
+    except figures.NothingLeftError:
         return Answer(f"<p>{html.escape(language.word('reactions_nothing_fits', lang))}</p>", rows)
-    shown = figures.screen("reaction_marks", lang=lang, **asked)
-    return Answer(shown.html, rows, lambda: shown.data_behind() + _details(rows, pick, lang, also))
+    return Answer(shown.html, rows, lambda: shown.data_behind() + _details(rows(), pick, lang, also))
 
 
 def _details(rows: pd.DataFrame, pick: str, lang: str, also: data.Also | None) -> str:
@@ -168,8 +169,7 @@ class ReactionExplorer(Explorer):
     """The explorer with a line below it that saves what is shown into a folder."""
 
     def __init__(self, *, lang: str = "en", also: data.Also | None = None):
-        self.also = also
-        super().__init__("reactions", controls(also), partial(answer, also=also), lang=lang)
+        super().__init__("reactions", controls(also), partial(answer, also=also), lang=lang, also=also)
         self.saving = {code: Saving(code, self.save) for code in self.sides}
         for code, side in self.sides.items():
             side.children = (*side.children, self.saving[code])

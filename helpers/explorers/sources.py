@@ -1,6 +1,7 @@
 """Explorer of the theme sources: leave out kinds of sources and see what remains, and look at wording and disputes."""
 
 import html
+from functools import cache
 
 import pandas as pd
 
@@ -37,8 +38,8 @@ def answer(
 def _answer(view: str, point: str, turned: dict, lang: str) -> Answer:
     if view == "remains":
         shown = figures.screen("what_remains", lang=lang, **turned)
-        fallen = sources.lost(**turned)
-        return Answer(shown.html, fallen, lambda: shown.data_behind() + _fallen(fallen, lang))
+        fallen = cache(lambda: sources.lost(**turned))
+        return Answer(shown.html, fallen, lambda: shown.data_behind() + _fallen(fallen(), lang))
     if view == "coverage":
         shown = figures.screen("article_coverage", lang=lang, as_of=turned["as_of"], without=turned["without"])
         return Answer(shown.html, shown.values, shown.data_behind)

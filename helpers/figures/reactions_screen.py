@@ -44,7 +44,10 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> svg.Drawin
         x, anchor = (x + 3, "start") if left else (x - 3, "end")
         drawing.text(x, top - 8 - 14 * row, label, anchor=anchor, size=svg.SMALL, color=canvas.SOFT)
     names, most = language.labels("reactions", "stance", lang), int(marks["n"].max())
-    found = dict(list(marks.groupby(["side", "stance"], observed=True)))
+    middle = matplotlib.dates.date2num(marks["start"]) + STEPS[step] / 2
+    found: dict[tuple[str, str], list[dict]] = {}
+    for row in marks.assign(middle=middle).to_dict("records"):
+        found.setdefault((row["side"], row["stance"]), []).append(row)
     y, side = top - LANE / 2, None
     for lane in lanes:
         if lane[0] != side:
@@ -55,7 +58,7 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> svg.Drawin
         y += LANE
         drawing.text(LABELS - 14, y - 3, names[lane[1]], anchor="end")
         if lane in found:
-            _lane(drawing, found[lane], lane[1], y, across, step, most, lang)
+            _marks(drawing, found[lane], lane[1], y, across, step, most, lang)
     ticks = day_names(first, last, lang) if step == "D" else month_names(first, last, lang)
     for day, name in ticks.items():
         x = across(matplotlib.dates.date2num(day))
@@ -64,9 +67,9 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> svg.Drawin
     return drawing
 
 
-def _lane(
+def _marks(
     drawing: svg.Drawing,
-    rows: pd.DataFrame,
+    rows: list[dict],
     stance: str,
     y: float,
     across: Callable[[float], float],
@@ -76,11 +79,11 @@ def _lane(
 ) -> None:
     """The marks of one stance of one side; a pointer over a mark tells when and how many."""
     color, label = canvas.STANCE[stance], language.label("reactions", "stance", stance, lang)
-    for row in rows.itertuples():
-        x = across(matplotlib.dates.date2num(row.start) + STEPS[step] / 2)
-        radius = round(3 + 4 * math.sqrt(row.n / max(most, 12)), 1)
-        says = f"{language.day(row.start, lang, 'month' if step == 'M' else 'day')}: {label}, {row.n}"
-        face = color if row.exact else canvas.PAPER
+    for row in rows:
+        x, n = across(row["middle"]), row["n"]
+        radius = round(3 + 4 * math.sqrt(n / max(most, 12)), 1)
+        says = f"{language.day(row['start'], lang, 'month' if step == 'M' else 'day')}: {label}, {n}"
+        face = color if row["exact"] else canvas.PAPER
         drawing.mark(x, y - 6, canvas.STANCE_MARK[stance], radius, face, edge=color, says=says)
-        if text := (short_number(row.n) if row.n > 1 else "") + ("*" if row.reader else ""):
+        if text := (short_number(n) if n > 1 else "") + ("*" if row["reader"] else ""):
             drawing.text(x, y + 8, text, anchor="middle", size=svg.SMALL)
