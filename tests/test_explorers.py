@@ -153,7 +153,24 @@ def test_an_error_in_a_frame_that_nobody_sees_waits_there(views):
         views.controls["view"].value = "map"
 
 
-def test_a_burst_of_inputs_ends_on_the_last_state_and_draws_details_once(views):
+def counted(monkeypatch, thing, name):
+    """A list that grows by one with each call of a method."""
+    calls, method = [], getattr(thing, name)
+    monkeypatch.setattr(thing, name, lambda *arguments: calls.append(name) or method(*arguments))
+    return calls
+
+
+def test_one_choice_asks_for_one_picture(views, monkeypatch):
+    views.finish()
+    calls = counted(monkeypatch, views, "_picture")
+    views.controls["level"].value = "medium"
+    assert len(calls) == 1
+    assert all(side.controls["level"].value == "medium" for side in views.sides.values())
+
+
+def test_a_burst_of_inputs_ends_on_the_last_state_and_draws_details_once(views, monkeypatch):
+    settled = counted(monkeypatch, views, "_settle")
+
     async def burst():
         views.details.clear()
         for _ in range(10):
@@ -165,6 +182,7 @@ def test_a_burst_of_inputs_ends_on_the_last_state_and_draws_details_once(views):
     asyncio.run(burst())
     places = [(lang, view) for lang in ("en", "de") for view in ("map", "list")]
     assert frames(views) == {(lang, view): f"{lang} {view} medium, {lang} {view} medium" for lang, view in places}
+    assert len(settled) == 1
     assert sorted(views.details) == sorted(f"{lang} {view} medium" for lang, view in places)
     assert views.values["said"].tolist() == ["en map medium"]
 
