@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+# Drawings may close these at once.
+DRAWN = {"path", "rect"}
 VOID = {"br", "hr", "img", "meta", "link", "input", "wbr", "source", "col"}
 
 
@@ -31,8 +33,10 @@ class _Strict(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
-        assert tag in VOID, f"<{tag}/> is no void element"
+        assert tag in VOID | DRAWN, f"<{tag}/> is no void element"
         self.handle_starttag(tag, attrs)
+        if tag in DRAWN:
+            self.open.pop()
 
     def handle_endtag(self, tag):
         assert self.open, f"</{tag}> closes nothing"
@@ -57,10 +61,18 @@ def parsed(html: str) -> Found:
 
 # What our own output is made of; anything else came from data.
 OURS = {
-    *("a", "a@href", "a@rel", "br", "caption", "caption@style", "details", "div", "div@style", "h4", "p", "p@role"),
+    *("a", "a@href", "a@rel", "br", "caption", "caption@style", "code", "details", "details@lang", "h4", "p", "p@role"),
+    *("div", "div@aria-label", "div@role", "div@style", "div@tabindex"),
     *("figcaption", "figcaption@style", "figure", "figure@lang", "figure@style"),
     *("img", "img@alt", "img@data-drawing", "img@src", "img@style", "img@width"),
     *("q", "q@lang", "section", "section@class", "section@lang", "small", "span", "span@style", "strong", "summary"),
     *("table", "table@class", "table@lang", "table@style", "tbody", "thead", "tr"),
-    *("td", "td@aria-hidden", "td@style", "th", "th@scope", "th@style"),
+    *("td", "td@aria-hidden", "td@lang", "td@style", "th", "th@lang", "th@scope", "th@style"),
+    # Drawings for the screen.
+    *(f"svg@{name}" for name in ("aria-label", "data-drawing", "fill", "font-family", "height", "role", "style")),
+    *("svg", "svg@viewbox", "svg@width", "defs", "pattern", "title", "text", "path", "rect"),
+    *(f"pattern@{name}" for name in ("height", "id", "patterntransform", "patternunits", "width")),
+    *(f"path@{name}" for name in ("d", "fill", "stroke", "stroke-dasharray", "stroke-width", "transform")),
+    *("path@vector-effect", *(f"rect@{name}" for name in ("fill", "height", "stroke", "width", "x", "y"))),
+    *(f"text@{name}" for name in ("fill", "font-size", "font-weight", "text-anchor", "x", "y")),
 }

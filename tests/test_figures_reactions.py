@@ -181,7 +181,7 @@ def test_marks_of_inexact_dates_are_hollow():
 
 
 def test_large_counts_are_shortened():
-    assert [stance_module._short(n) for n in (1, 999, 1000, 123_456)] == ["1", "999", "1k", "123k"]
+    assert [stance_module.short_number(n) for n in (1, 999, 1000, 123_456)] == ["1", "999", "1k", "123k"]
 
 
 # Stance

@@ -27,7 +27,8 @@ __all__ = ["Answer", "Control", "Explorer", "choice", "codes", "dials", "several
 AS_OF = ("2024-06-19", "2024-10-24", "2024-12-04", "2025-04-28")
 LANGUAGES = [("English", "en"), ("Deutsch", "de")]
 VIEW = "view"  # the control whose choices have frames of their own
-FOCUS = ".explorer :focus-visible{outline:2px solid var(--jp-ui-font-color1,#1a1a1a)!important;outline-offset:1px}"
+# Named three times, the class outweighs the rule by which text fields hide their focus.
+FOCUS = ".explorer.explorer.explorer :focus-visible{outline:2px solid var(--jp-ui-font-color1,#1a1a1a)!important;outline-offset:1px}"
 # JupyterLab takes arrow keys, Enter and letters in a drop-down list for commands to the notebook (an A adds a cell).
 # Keys without Ctrl, Alt or Meta that are pressed in an explorer belong to the explorer.
 KEYS = (
@@ -186,7 +187,7 @@ class Explorer(widgets.VBox):
         lang: str = "en",
         also: data.Also | None = None,
     ):
-        self.answer, self.also = answer, also
+        self.specs, self.answer, self.also = dict(controls), answer, also
         self._kept: dict[tuple, Answer] = {}
         language.check(lang)
         self.speak = Control(widgets.Dropdown, "language", lang, lambda _: LANGUAGES).widget(lang)

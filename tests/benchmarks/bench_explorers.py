@@ -31,7 +31,16 @@ def by_hand(chosen):
     display(figures.draw({figure!r}, figures.ask({figure!r}, **options), **options))
 by_hand.widget.add_class("by-hand");
 """
-EXPLORER = "from helpers.explorers import {module}\n{module}.{function}()"
+EXPLORER = """
+from helpers.explorers import {module}
+{module}.{function}().add_class("kept")
+"""
+# Every answer is worked out, as if its state had never been seen.
+FORGETFUL = """
+forgetful = {module}.{function}().add_class("forgetful")
+forgetful._ask = lambda state: forgetful.answer(**state)
+forgetful
+"""
 ECHO_CSS = ".echo-control select", ".echo-line"
 HAND_CSS = ".by-hand select", ".by-hand .jp-OutputArea"
 ANSWER = ".explorer-answer"
@@ -55,12 +64,12 @@ class Case:
     views: int = 1
 
     def notebook(self) -> nbformat.NotebookNode:
-        """Echo, drawing by hand, and the explorer, a cell each."""
+        """Echo, drawing by hand, the explorer, and one that keeps no answers, a cell each."""
         values = [value.split(":")[-1] for value in self.values]
         wrapped, option = "(chosen,)" if self.many else "chosen", self.option or self.control
         hand = BY_HAND.format(option=option, values=values, wrapped=wrapped, figure=self.figure)
-        explorer = EXPLORER.format(module=self.module, function=self.function)
-        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in (ECHO, hand, explorer)])
+        explorers = [code.format(module=self.module, function=self.function) for code in (EXPLORER, FORGETFUL)]
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in (ECHO, hand, *explorers)])
         made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         return made
 
@@ -100,21 +109,23 @@ def address(folder) -> Iterator[str]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_explorer(name, address, benchmark, note):
-    case, root = CASES[name], f".explorer-{name}"
-    control = f"{root} .side-en .control-{case.control.replace('_', '-')} select"
+    case, root = CASES[name], f".explorer-{name}.kept"
+    forgetful = f".explorer-{name}.forgetful"
+    control = f".side-en .control-{case.control.replace('_', '-')} select"
     turned, found = case.places(), {}
 
     def measure() -> None:
         with lab.browsing() as (page, errors):
             lab.open_notebook(page, address, f"{name}.ipynb")
             lab.run_all(page)
-            for css in (ECHO_CSS[1], f"{HAND_CSS[1]} img", f"{root} {ANSWER}"):
-                page.wait_for_selector(css)
+            page.wait_for_selector(f"{HAND_CSS[1]} img")
             drawn(page, root)
+            drawn(page, forgetful)
             found["echo"] = paint.latency(page, *ECHO_CSS, [0, 1, 2])
+            found["new"] = paint.latency(page, f"{forgetful} {control}", f"{forgetful} {ANSWER}", turned)
             found["hand"] = paint.latency(page, *HAND_CSS, [0, 1, 2])
-            found["input"] = paint.latency(page, control, f"{root} {ANSWER}", turned)
-            found["burst"] = burst_ends_right(page, root, control, turned)
+            found["seen"] = paint.latency(page, f"{root} {control}", f"{root} {ANSWER}", turned)
+            found["burst"] = burst_ends_right(page, forgetful, f"{forgetful} {control}", turned)
             drawn(page, root)
             found["language"] = paint.latency(page, f"{root} .control-lang select", f"{root} {ANSWER}", [1, 0])
             if case.views > 1:
@@ -125,11 +136,13 @@ def test_explorer(name, address, benchmark, note):
     benchmark.pedantic(measure)
     lost = {kind: one for kind, one in found.items() if kind != "burst" and (one.missed or one.flicker)}
     assert lost == {}
-    echo, hand, turn = found["echo"], found["hand"], found["input"]
-    runs = {"unit": "ms", "runs": turn.steps}
-    note(f"{name}: input to picture, p50", turn.p50, echo.p50, "a line of text that the kernel echoes, p50", **runs)
-    note(f"{name}: input to picture, p95", turn.p95, echo.p95, "the echo, p95", **runs)
-    note(f"{name}: input to picture, p50", turn.p50, hand.p50, "`interact` that draws the figure anew, p50", **runs)
+    echo, hand = found["echo"], found["hand"]
+    runs = {"unit": "ms", "runs": echo.steps}
+    for kind, what in (("new", "a state not seen before"), ("seen", "a state seen before")):
+        turn = found[kind]
+        note(f"{name}: {what}, p50", turn.p50, echo.p50, "a line of text that the kernel echoes, p50", **runs)
+        note(f"{name}: {what}, p95", turn.p95, echo.p95, "the echo, p95", **runs)
+        note(f"{name}: {what}, p50", turn.p50, hand.p50, "`interact` that draws the figure anew, p50", **runs)
     for kind in ("language", "view"):
         if kind in found:
             note(f"{name}: another {kind}, p50", found[kind].p50, echo.p50, "the echo, p50", **runs)
