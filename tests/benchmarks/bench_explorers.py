@@ -164,10 +164,12 @@ def burst_ends_right(page: Page, root: str, control: str, turned: list[int]) -> 
     """Milliseconds from the last input to the last change, and the number of changes; the end has to be right."""
     drawn(page, root)
     seen = paint.burst(page, control, f"{root} {ANSWER}", turned)
-    page.select_option(control, index=turned[0])
-    drawn(page, root)
-    page.select_option(control, index=turned[19 % len(turned)])
-    drawn(page, root)
+    for step in (18, 19):
+        before = page.evaluate(paint.SHOWN, f"{root} {ANSWER}")
+        page.select_option(control, index=turned[step % len(turned)])
+        page.wait_for_function(
+            f"([target, before]) => ({paint.SHOWN})(target) !== before", arg=[f"{root} {ANSWER}", before]
+        )
     slowly = page.evaluate(paint.SHOWN, f"{root} {ANSWER}")
     assert seen["html"] == slowly and not seen["gone"]
     return seen["after"], seen["changes"]
