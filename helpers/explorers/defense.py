@@ -11,6 +11,7 @@ from helpers.explorers import Answer, Explorer, Options, choice, codes, dials, s
 from helpers.figures import canvas
 from helpers.figures.defense_clauses import SIDE_BY_SIDE, field_title
 from helpers.figures.defense_scenario import LEVELS, SHADES, answer_text, case_text
+from helpers.tables import LEFT
 
 OPEN = "open"  # a fact that the scenario leaves open; None cannot be told from "nothing chosen" in a list
 FACTS = {"yes": True, "no": False, OPEN: None}
@@ -122,12 +123,12 @@ def _answers(values: pd.DataFrame, caption: str, treaty: str, lang: str) -> str:
         inside = range(row["at_least"], row["at_most"] + 1)
         bar = "".join(BOX.format(face=face if rank in inside else canvas.PAPER) for rank in range(len(LEVELS)))
         rows.append(
-            f'<tr><th scope="row" style="text-align:left;font-weight:{weight}">{html.escape(name)}</th>'
-            f'<td aria-hidden="true" style="white-space:nowrap">{bar}</td>'
-            f'<td style="text-align:left">{html.escape(answer_text(row, lang))}</td></tr>'
+            f'<tr><th scope="row" style="{LEFT};font-weight:{weight}">{html.escape(name)}</th>'
+            f'<td aria-hidden="true" style="{LEFT};white-space:nowrap">{bar}</td>'
+            f'<td style="{LEFT}">{html.escape(answer_text(row, lang))}</td></tr>'
         )
     words = [language.word(f"defense_answers_{head}", lang) for head in ("treaty", "scale", "owed")]
-    heads = "".join(f'<th scope="col" style="text-align:left">{html.escape(word)}</th>' for word in words)
+    heads = "".join(f'<th scope="col" style="{LEFT}">{html.escape(word)}</th>' for word in words)
     return (
         f'<table lang="{lang}" class="explorer-table defense-answers"><caption style="text-align:left">'
         f"{html.escape(caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
