@@ -26,7 +26,7 @@ lab: $(READY)  ## open JupyterLab on notebook 00 (ARGS=--no-browser prints the a
 	$(RUN) -m jupyterlab --ip=127.0.0.1 $(if $(filter 0,$(shell id -u)),--allow-root) $(ARGS) notebooks/00_start_here.ipynb
 
 test: $(READY)  ## run all notebooks (stored results are compared) and all unit tests
-	$(RUN) -m pytest $(ARGS)
+	$(RUN) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(READY)  ## check data, code style and formatting
 	$(RUN) -m helpers check

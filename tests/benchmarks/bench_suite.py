@@ -7,6 +7,8 @@ from timing import python, timed
 
 def test_suite(benchmark, note, tmp_path):
     report = tmp_path / "tests.xml"
-    seconds = benchmark.pedantic(timed, (python, "-m", "pytest", "-q", f"--junitxml={report}"))
+    seconds = benchmark.pedantic(
+        timed, (python, "-m", "pytest", "-q", *"-n auto --dist loadfile".split(), f"--junitxml={report}")
+    )
     tests = sum(float(case.get("time")) for case in ElementTree.parse(report).iter("testcase"))
-    note("`make test` as a whole", seconds, tests, "the sum of its tests, without start and collection", runs=1)
+    note("`make test` as a whole", seconds, tests, "the sum of its tests, which run on all cores", runs=1)
