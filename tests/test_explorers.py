@@ -187,6 +187,30 @@ def test_a_burst_of_inputs_ends_on_the_last_state_and_draws_details_once(views, 
     assert views.values["said"].tolist() == ["en map medium"]
 
 
+def test_a_frame_left_before_its_details_came_gets_them_when_idle(views):
+    async def leave() -> None:
+        views.controls["level"].value = "medium"
+        views.controls["lang"].value = "de"
+        for _ in range(50):
+            await asyncio.sleep(0)
+
+    views.finish()
+    asyncio.run(leave())
+    places = [(lang, view) for lang in ("en", "de") for view in ("map", "list")]
+    assert frames(views) == {(lang, view): f"{lang} {view} medium, {lang} {view} medium" for lang, view in places}
+
+
+def test_an_error_in_the_details_is_told_beside_the_picture(views, monkeypatch):
+    def fail():
+        raise ValueError("no sources here")
+
+    monkeypatch.delenv("HELPERS_STRICT")
+    monkeypatch.setattr(views, "answer", lambda **_: explorers.Answer("a picture", pd.DataFrame(), fail))
+    views.update()
+    assert views.frame.picture.value == "a picture"
+    assert "no sources here" in views.frame.error.value
+
+
 def test_what_was_seen_is_not_asked_again_and_old_answers_go(views, monkeypatch):
     monkeypatch.setattr(explorers.Explorer, "KEPT", 2)
     for level in ("medium", "low", "medium"):

@@ -228,6 +228,11 @@ class Explorer(widgets.VBox):
         return self.side.frames[self.asked.get(VIEW)]
 
     @property
+    def place(self) -> tuple[str, object]:
+        """Language and view of the frame that is shown."""
+        return self.lang, self.asked.get(VIEW)
+
+    @property
     def shown(self) -> str:
         """The HTML that is shown."""
         return self.frame.picture.value + self.frame.details.value
@@ -256,7 +261,7 @@ class Explorer(widgets.VBox):
         if key != VIEW:
             self._outdated = set(self._places())
         answer = self._picture()
-        for lang, view in self._outdated:
+        for lang, view in self._outdated - {self.place}:
             self.sides[lang].frames[view].empty()
         if not self._wait(SOON, lambda: self._settle(answer)):
             self._settle(answer)
@@ -268,16 +273,20 @@ class Explorer(widgets.VBox):
 
     def _picture(self) -> Answer | None:
         """Show the picture that is asked for; None where there was an error, which is shown instead."""
-        self._outdated.discard((self.lang, self.asked.get(VIEW)))
-        try:
+        with self._told():
             answer = self._ask(self.state)
+            self.frame.error.value, self.frame.picture.value = "", answer.picture
+            return answer
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Show an error in the frame that is shown; under test it is raised as well."""
+        try:
+            yield
         except Exception as problem:
             self.frame.error.value = _error_box(problem, self.lang)
             if os.environ.get("HELPERS_STRICT"):
                 raise
-            return None
-        self.frame.error.value, self.frame.picture.value = "", answer.picture
-        return answer
 
     def _ask(self, state: dict[str, object]) -> Answer:
         """The answer to a state of the controls, kept for as long as no file changes."""
@@ -292,7 +301,9 @@ class Explorer(widgets.VBox):
     def _settle(self, answer: Answer | None) -> None:
         """Show the details of what is shown, put all sides in step, and go on when idle."""
         if answer is not None:
-            self.values, self.frame.details.value = answer.values, answer.details
+            with self._told():
+                self.values, self.frame.details.value = answer.values, answer.details
+        self._outdated.discard(self.place)
         with self.spreading():
             for side in self.sides.values():
                 for key, value in self.asked.items():
