@@ -12,7 +12,9 @@ import difflib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -122,8 +124,23 @@ def package(where: Path | str | None = None) -> Package:
     return Package(where, tables, properties)
 
 
+_held: ContextVar[Package | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[Package]:
+    """Look at the files once: within the `with` block all tables are as they were at its start."""
+    token = _held.set(current())
+    try:
+        yield _held.get()
+    finally:
+        _held.reset(token)
+
+
 def current() -> Package:
     """The project's own tables, read once and again as soon as one of their files has changed."""
+    if (package := _held.get()) is not None:
+        return package
     where = folder()
     with os.scandir(where) as entries:
         files = [(e.name, e.stat()) for e in entries if e.name.endswith((".csv", ".json"))]

@@ -135,6 +135,15 @@ def test_a_missing_file_is_one_line(data_copy):
     assert lines(data_copy) == ["recoding.csv: file is missing"]
 
 
+def test_while_held_the_tables_stay_as_they_were(data_copy, monkeypatch):
+    monkeypatch.setattr(schema, "folder", lambda: data_copy)
+    file = data_copy / "events.csv"
+    with schema.held() as package:
+        file.write_text(file.read_text("utf-8") + "\n", "utf-8")
+        assert schema.current() is package
+    assert schema.current() is not package
+
+
 def test_a_file_beside_the_schema_is_named(data_copy):
     (data_copy / "stray.csv").write_text("a\n1\n", "utf-8")
     assert lines(data_copy) == ["stray.csv: file is not listed in datapackage.json"]

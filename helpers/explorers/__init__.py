@@ -19,7 +19,7 @@ from functools import cached_property, partial
 import ipywidgets as widgets
 import pandas as pd
 
-from helpers import data, figures, language
+from helpers import data, figures, language, schema
 from helpers.tables import markup as table_html
 
 __all__ = ["Answer", "Control", "Explorer", "choice", "codes", "dials", "several", "table_html"]
@@ -290,13 +290,14 @@ class Explorer(widgets.VBox):
 
     def _ask(self, state: dict[str, object]) -> Answer:
         """The answer to a state of the controls, kept for as long as no file changes."""
-        key = (data.stamp(self.also), *state.items())
-        if key not in self._kept:
-            answer = self.answer(**state)
-            if len(self._kept) >= self.KEPT:
-                del self._kept[next(iter(self._kept))]
+        # One answer looks at the files once, so that it never mixes tables from before and after a change.
+        with schema.held():
+            key = (data.stamp(self.also), *state.items())
+            answer = self._kept.pop(key, None) or self.answer(**state)
             self._kept[key] = answer
-        return self._kept[key]
+            if len(self._kept) > self.KEPT:
+                del self._kept[next(iter(self._kept))]
+            return answer
 
     def _settle(self, answer: Answer | None) -> None:
         """Show the details of what is shown, put all sides in step, and go on when idle."""
