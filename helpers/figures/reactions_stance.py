@@ -12,6 +12,7 @@ from helpers.figures.reactions_timeline import reader_note, short_names, text_wi
 
 PAGE = 60  # rows that one page can hold
 PLOT = 340  # points: the width of a plot beside its labels, near enough to place labels in it
+COUNTED = ("name", "n", *(f"{kind}_{code}" for kind in ("own", "joint") for code in canvas.STANCE))
 STEPS = {"D": 1, "W": 7, "M": 30}  # days between two marks
 
 
@@ -222,20 +223,7 @@ SCALE = {
     "stance_by_actor",
     theme="reactions",
     tables=("reactions",),
-    columns=(
-        "name",
-        "n",
-        "own_-2",
-        "own_-1",
-        "own_0",
-        "own_1",
-        "own_2",
-        "joint_-2",
-        "joint_-1",
-        "joint_0",
-        "joint_1",
-        "joint_2",
-    ),
+    columns=COUNTED,
     ask=reactions.stance_by,
     facts=_stance_facts,
     title={"en": "Stance by actor", "de": "Haltung nach Akteur"},
@@ -329,20 +317,7 @@ register(
     "stance_by_region",
     theme="reactions",
     tables=("reactions",),
-    columns=(
-        "name",
-        "n",
-        "own_-2",
-        "own_-1",
-        "own_0",
-        "own_1",
-        "own_2",
-        "joint_-2",
-        "joint_-1",
-        "joint_0",
-        "joint_1",
-        "joint_2",
-    ),
+    columns=COUNTED,
     ask=_by_region,
     facts=_stance_facts,
     title={"en": "Stance by region", "de": "Haltung nach Region"},

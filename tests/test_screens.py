@@ -1,0 +1,89 @@
+"""The drawings for the screen hold what the figures hold: every value, the same words, inside the page."""
+
+import html
+import re
+
+import pandas as pd
+import pytest
+
+from helpers import figures, language
+from helpers.figures import followed_screen, svg
+
+DRAWN = {
+    "what_remains": {"without": ("state_media",)},
+    "article_coverage": {"without": ("state_media",)},
+    "disputed_facts": {"without": ("state_media",)},
+    "reaction_marks": {"min_confidence": "medium"},
+    "events_by_phase": {"min_confidence": "medium"},
+    "estimates": {"subjects": ("cas", "oil")},
+    "side_by_side": {"duties": ("defense", "neutrality")},
+}
+MARKS = r"<path d=\"[^\"]*\" transform"
+
+
+@pytest.fixture(params=[(name, lang) for name in DRAWN for lang in language.LANGUAGES], ids="-".join)
+def drawn(request):
+    name, lang = request.param
+    return name, lang, figures.screen(name, lang=lang, **DRAWN[name])
+
+
+def said(screen) -> list[str]:
+    """The texts of a drawing."""
+    return [html.unescape(text) for text in re.findall(r"<text [^>]*>([^<]*)</text>", screen.html)]
+
+
+def test_words_and_values_are_those_of_the_figure(drawn):
+    name, lang, screen = drawn
+    made = figures.make(name, lang=lang, **DRAWN[name])
+    pd.testing.assert_frame_equal(screen.values, made.values)
+    for text in (made.alt, made.title, made.caption, made.source_line):
+        assert html.escape(text) in screen.html
+
+
+def test_every_text_stands_on_the_page(drawn):
+    _, _, screen = drawn
+    height = float(re.search(r'viewBox="0 0 \d+ (\d+)"', screen.html)[1])
+    found = re.findall(
+        r'<text x="([-\d.]+)" y="([-\d.]+)" text-anchor="(\w+)" font-size="(\d+)"[^>]*>([^<]*)<', screen.html
+    )
+    assert len(found) == screen.html.count("<text ")
+    for x, y, anchor, size, text in found:
+        # Letters are narrower than the estimate by which labels are broken, on average.
+        wide = len(html.unescape(text)) * int(size) * svg.LETTER * 0.9
+        left = float(x) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+        assert left > -1 and left + wide < svg.WIDE + 1, text
+        assert 0 < float(y) <= height, text
+
+
+def shapes(screen) -> int:
+    return len(re.findall(MARKS, screen.html))
+
+
+@pytest.mark.parametrize("lang", language.LANGUAGES)
+def test_every_value_has_its_mark(lang):
+    def screen(name):
+        return figures.screen(name, lang=lang, **DRAWN[name])
+
+    remains = screen("what_remains")
+    assert {f"{row.remaining}/{row.rows}" for row in remains.values.itertuples()} <= set(said(remains))
+    coverage = screen("article_coverage")
+    silent = int(coverage.values.isna().sum().sum())
+    assert coverage.html.count('fill="url(#') == silent > 0
+    assert len(re.findall(r">[0-3]</text>", coverage.html)) >= coverage.values.size - silent
+    disputes = screen("disputed_facts")
+    assert shapes(disputes) == disputes.values[["n_a", "n_b"]].clip(upper=9).sum().sum()
+    marks = screen("reaction_marks")
+    assert shapes(marks) == (marks.values["what"] == "marks").sum()
+    events = screen("events_by_phase")
+    assert shapes(events) == len(events.values) == events.html.count("<title>")
+    estimates = screen("estimates")
+    days = [language.day(row.date, lang, row.date_precision) for row in estimates.values.itertuples()]
+    assert all(any(text.startswith(f"{day}:") for text in said(estimates)) for day in days)
+
+
+def test_where_there_are_too_many_events_the_figure_itself_is_shown(monkeypatch):
+    start, _ = followed_screen.split(figures.ask("events_by_phase"))
+    monkeypatch.setattr(followed_screen, "split", lambda events: (start, True))
+    shown = figures.screen("events_by_phase")
+    assert "<img alt=" in shown.html
+    assert "<svg" not in shown.html
