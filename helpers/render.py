@@ -7,11 +7,13 @@ import html
 import io
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from fontTools import subset
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_mixed import MixedModeRenderer
@@ -97,11 +99,24 @@ def pdf(figure: Figure, sheet: Sheet) -> bytes:
             renderer = MixedModeRenderer(figure, width, height, before, target)
             figure.draw(renderer)
             renderer.finalize()
-            file.finalize()
+            with _placed_letters():
+                file.finalize()
         finally:
             file.close()
             figure.dpi = before
     return buffer.getvalue()
+
+
+@contextmanager
+def _placed_letters() -> Iterator[None]:
+    """Embed fonts without kerning and ligatures: on a page every letter has its place, and packing these took longest."""
+    # matplotlib takes fontTools' default and has no option of its own for it.
+    kept = subset.Options._drop_tables_default
+    subset.Options._drop_tables_default = [*kept, "GDEF", "GPOS", "GSUB"]
+    try:
+        yield
+    finally:
+        subset.Options._drop_tables_default = kept
 
 
 def _enlarged_page(file: PdfFile, width: float, height: float, scale: float) -> None:

@@ -16,8 +16,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import sketches
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
 from PIL import Image
 from pybtex.database import parse_string
 
@@ -408,6 +411,19 @@ def test_a_passport_that_is_none_harms_nothing(tmp_path, text):
     (folder / "sketch.json").write_text(text)
     export.save("sketch", to=folder, lang="en", formats="svg")
     assert (tmp_path / "x").read_text() == "mine" and holds_together(folder)
+
+
+def test_fonts_in_a_pdf_hold_letters_and_no_rules_to_place_them(tmp_path):
+    export.save("sketch", to=tmp_path, lang="de", formats="pdf")
+    with (tmp_path / "sketch-de.pdf").open("rb") as stream:
+        document = PDFDocument(PDFParser(stream))
+        objects = [document.getobj(number) for xref in document.xrefs for number in xref.get_objids()]
+        files = [
+            one["FontFile2"].resolve().get_data() for one in objects if isinstance(one, dict) and "FontFile2" in one
+        ]
+    fonts = [TTFont(io.BytesIO(file)) for file in files]
+    assert fonts and all("glyf" in font for font in fonts)
+    assert not {"GDEF", "GPOS", "GSUB"} & set().union(*(font.keys() for font in fonts))
 
 
 # Same bytes
