@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -124,6 +124,19 @@ def ids(rows: pd.DataFrame) -> list[str]:
     # Many rows share their sources: it is enough to ask each distinct list once.
     distinct = rows[[c for c in SOURCE_COLUMNS if c in rows]].drop_duplicates()
     return list(dict.fromkeys(i for row in _ids_by_row(distinct) for i in row))
+
+
+def short_names(ids: Iterable[str]) -> pd.Series:
+    """A short name for each source: publisher without what follows in brackets or after a comma, and the year and month.
+
+    ids: of sources. One that is not among ours (a reader's own) goes by its id, with an asterisk.
+    """
+    known = data.load("sources").set_index("source_id")
+    ours = known[known.index.isin(wanted := list(ids))]
+    publisher = ours["publisher"].str.replace(r"\s*[(,].*$", "", regex=True)
+    dated = publisher.where(ours["published"].isna(), publisher + ", " + ours["published"])
+    theirs = pd.Series({source: f"{source} *" for source in wanted if source not in ours.index}, dtype="string")
+    return pd.concat([dated, theirs])
 
 
 def table_of(rows: pd.DataFrame) -> str | None:

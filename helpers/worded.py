@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
-from helpers import data, language, schema
+from helpers import cite, data, language, schema
 from helpers.tables import SILENT
 
 NOT_SHOWN = ("source_ids", "sources_a", "sources_b", "source_id", "note", "key_phrase", "key_phrase_lang")
@@ -87,6 +87,8 @@ def _head(column: object, name: object, tables: tuple[str, ...], lang: str) -> s
     if name is not None:
         called = _names_of(str(name), tables, lang)(bare)
         each = f"value_each_{name}"
+        if language.has_word(own := f"{each}_{bare}"):
+            return language.word(own, lang)
         return language.word(each, lang, code=called) if language.has_word(each) else called
     if language.has_word(f"value_{bare}"):
         return language.word(f"value_{bare}", lang)
@@ -149,6 +151,10 @@ def _names_of(column: str, tables: tuple[str, ...], lang: str) -> Callable[[str]
 def _names(table: str, key: str, lang: str) -> dict[str, str]:
     """What the rows of a table are called, by key; nothing where it has no names."""
     rows = data.load(table)
+    if table == "sources":
+        # Titles are in the language of the source, and long; not every publisher and month has one source only.
+        names = cite.short_names(rows[key])
+        return dict(names.mask(names.duplicated(keep=False), names + " (" + names.index + ")"))
     column = next(
         (c for c in (f"{name}_{lang}" for name in ("short_name", "label", "title", "name")) if c in rows), None
     )

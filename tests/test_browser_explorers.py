@@ -81,6 +81,28 @@ def test_it_answers_in_both_languages(opened):
     assert page.query_selector_all('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]') == []
 
 
+def test_a_new_answer_is_announced_in_its_language(opened):
+    page, names = opened
+    for name in names:
+        root, status = f".explorer-{name}", f".explorer-{name} .explorer-said [role=status]"
+        control, other = TURNED.get(name, CONFIDENCE)
+        settled(page, root)
+        assert [page.get_attribute(f"{root} .side-{lang}", "lang") for lang in ("en", "de")] == ["en", "de"]
+        region = page.query_selector(status)
+        for lang, label in (("de", "Deutsch"), ("en", "English")):
+            moved(page, root, ".control-lang select", label=label)
+            page.wait_for_selector(f"{status} span[lang={lang}]", state="attached")
+            for place in (other, 0):
+                before = region.inner_text()
+                moved(page, root, f".control-{control} select", index=place)
+                # The region itself stays: screen readers hear what changes inside it.
+                page.wait_for_function("([e, before]) => e.isConnected && e.innerText !== before", arg=[region, before])
+                assert page.get_attribute(f"{root} .control-lang", "lang") == lang
+            picture = page.query_selector(f"{root} {ANSWER} svg[aria-label]")
+            assert picture is None or picture.get_attribute("aria-label") in region.inner_text()
+            assert page.eval_on_selector(f"{root} .explorer-said", "e => e.getBoundingClientRect().width") <= 1
+
+
 # Messages to the kernel wait, so that only the page itself can act. They may still come from an earlier answer, so they
 # are not refused (the widgets would log an error) but delivered afterwards, in their order.
 KERNEL = "const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;"

@@ -15,7 +15,7 @@ def answer(*, lang, level, without):
     """Say back what the controls said; one level breaks."""
     if level == "high":
         raise ValueError("nothing <b>high</b> here")
-    return explorers.Answer(f"<p>{lang} {level} {without}</p>", pd.DataFrame({"level": [level]}))
+    return explorers.Answer(f"<p>{lang} {level} {without}</p>", f"{lang} {level}", pd.DataFrame({"level": [level]}))
 
 
 @pytest.fixture
@@ -101,7 +101,9 @@ def views(monkeypatch):
             raise ValueError("no map here")
         asked.append((lang, view, level))
         words = f"{lang} {view} {level}"
-        return explorers.Answer(words, pd.DataFrame({"said": [words]}), lambda: details.append(words) or f", {words}")
+        return explorers.Answer(
+            words, words, pd.DataFrame({"said": [words]}), lambda: details.append(words) or f", {words}"
+        )
 
     asked, details = [], []
     controls = {
@@ -205,7 +207,7 @@ def test_an_error_in_the_details_is_told_beside_the_picture(views, monkeypatch):
         raise ValueError("no sources here")
 
     monkeypatch.delenv("HELPERS_STRICT")
-    monkeypatch.setattr(views, "answer", lambda **_: explorers.Answer("a picture", pd.DataFrame(), fail))
+    monkeypatch.setattr(views, "answer", lambda **_: explorers.Answer("a picture", "", pd.DataFrame(), fail))
     views.update()
     assert views.frame.picture.value == "a picture"
     assert "no sources here" in views.frame.error.value
@@ -226,7 +228,7 @@ def test_what_was_seen_is_not_asked_again_and_old_answers_go(views, monkeypatch)
 def test_a_readers_file_that_changed_is_read_again(tmp_path):
     def count(*, lang, level, also):
         rows = data.load("events", also=also, min_confidence=level)
-        return explorers.Answer("; ".join(rows.loc[data.readers(rows).astype(bool), "title_en"]), rows)
+        return explorers.Answer("; ".join(rows.loc[data.readers(rows).astype(bool), "title_en"]), "", rows)
 
     shipped, _ = csvfile.read(schema.folder() / "events.csv")
     row = shipped.tail(1).assign(event_id="ev-20240619-mine", title_en="one")
@@ -246,7 +248,7 @@ def test_a_readers_file_that_changed_is_read_again(tmp_path):
 def test_nothing_outdated_is_shown_after_a_file_changed(data_copy, monkeypatch):
 
     def count(*, lang, level):
-        return explorers.Answer(f"{lang} {len(data.load('events', min_confidence=level))}", pd.DataFrame())
+        return explorers.Answer(f"{lang} {len(data.load('events', min_confidence=level))}", "", pd.DataFrame())
 
     monkeypatch.setattr(schema, "folder", lambda: data_copy)
     level = explorers.choice("control_confidence", explorers.codes("events", "confidence"), "low")
@@ -265,3 +267,11 @@ def test_nothing_outdated_is_shown_after_a_file_changed(data_copy, monkeypatch):
         f"de {n - 1}",
         f"en {n - 1}",
     }
+
+
+def test_what_is_said_of_an_answer_is_text_in_its_language(monkeypatch, explorer):
+    monkeypatch.setattr(explorer, "answer", lambda **_: explorers.Answer("", "a <b>bold</b> {claim}", pd.DataFrame()))
+    explorer.update()
+    assert '<span lang="en">a &lt;b&gt;bold&lt;/b&gt; {claim}</span>' in explorer.said.value
+    explorer.speak.value = "de"
+    assert '<span lang="de">' in explorer.said.value

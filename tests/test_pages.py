@@ -37,7 +37,7 @@ def notebook(folder, *outputs):
 
 def test_an_explorer_leaves_its_sentence(tmp_path):
     controls = {"level": explorers.choice("control_confidence", explorers.codes("events", "confidence"), "low")}
-    explorer = explorers.Explorer("x", controls, lambda **_: explorers.Answer("<p>x</p>", None))
+    explorer = explorers.Explorer("x", controls, lambda **_: explorers.Answer("<p>x</p>", "x", None))
     data = explorer._repr_mimebundle_()
     text = pages.write(notebook(tmp_path, nbformat.v4.new_output("display_data", data)), tmp_path).read_text("utf-8")
     assert "needs a running kernel" in text

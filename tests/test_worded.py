@@ -75,6 +75,14 @@ def test_every_word_for_values_is_shown_somewhere():
             assert {lang for lang in language.LANGUAGES if both[lang] not in shown[lang]} == set(), key
 
 
+def test_sources_go_by_names_that_tell_them_apart():
+    table = behind("article_coverage", "de")
+    names, ids = list(table.iloc[:, 0]), list(figures.ask("article_coverage").index)
+    assert len(set(names)) == len(names) == len(ids) and not set(names) & set(ids)
+    assert any("(kbs-20240620-volltext)" in name for name in names), "one of several of a day says which"
+    assert list(table.columns[1:3]) == ["Präambel", "Art. 1"]
+
+
 def test_a_date_is_no_more_exact_than_known():
     values = pd.DataFrame(
         {

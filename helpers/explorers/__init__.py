@@ -22,7 +22,7 @@ import pandas as pd
 from helpers import data, figures, language, schema
 from helpers.tables import markup as table_html
 
-__all__ = ["Answer", "Control", "Explorer", "choice", "codes", "dials", "several", "table_html"]
+__all__ = ["Answer", "Control", "Explorer", "choice", "codes", "dials", "sentence", "several", "table_html"]
 
 AS_OF = ("2024-06-19", "2024-10-24", "2024-12-04", "2025-04-28")
 LANGUAGES = [("English", "en"), ("Deutsch", "de")]
@@ -35,6 +35,13 @@ KEYS = (
     '<img alt="" src="data:," hidden onerror="this.closest(\'.explorer\').addEventListener(\'keydown\','
     'e=>e.ctrlKey||e.altKey||e.metaKey||e.stopPropagation())">'
 )
+# What a screen reader says of a new answer; it also says in which language the label of the languages is.
+SAYS = (
+    '<img alt="" src="data:," hidden onerror="this.parentElement.setAttribute(\'role\',\'status\');'
+    "this.closest('.explorer').querySelector('.control-lang').lang='{lang}'\"><span lang=\"{lang}\">{text}</span>"
+)
+SPEAKS = '<img alt="" src="data:," hidden onerror="this.closest(\'.explorer-side\').lang=\'{lang}\'">'
+UNSEEN = ".explorer-said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
 SOON, IDLE = 0.05, 0.4  # seconds without input before details, and before the frames that are not shown
 Options = list[tuple[str, object]]
 
@@ -43,11 +50,13 @@ Options = list[tuple[str, object]]
 class Answer:
     """What an explorer shows: a picture with its alt text or tables, the values behind it, and details.
 
+    says: a sentence or two for those who do not see the picture change, as plain text.
     behind: the values, or a function that gives them. below: gives the HTML of what stands below (evidence, lists).
     Both functions are called once, when nobody waits for a picture.
     """
 
     picture: str
+    says: str
     behind: pd.DataFrame | Callable[[], pd.DataFrame]
     below: Callable[[], str] = str
 
@@ -65,6 +74,11 @@ class Answer:
     def html(self) -> str:
         """All that is shown, in its order."""
         return self.picture + self.details
+
+
+def sentence(text: str, behind: pd.DataFrame | Callable[[], pd.DataFrame]) -> Answer:
+    """An answer that is one sentence, such as that nothing fits."""
+    return Answer(f"<p>{html.escape(text)}</p>", text, behind)
 
 
 @dataclass(frozen=True)
@@ -154,7 +168,7 @@ class Side(widgets.VBox):
         views = [value for _, value in controls[VIEW].options(lang)] if VIEW in controls else [None]
         self.frames = {view: Frame(place) for place, view in enumerate(views, 1)}
         panel = widgets.HBox(list(self.controls.values()), layout={"flex_flow": "row wrap"})
-        super().__init__([panel, *self.frames.values()])
+        super().__init__([widgets.HTML(SPEAKS.format(lang=lang)), panel, *self.frames.values()])
         self.add_class("explorer-side").add_class(f"side-{lang}")
 
     def put(self, key: str, value: object) -> None:
@@ -203,7 +217,9 @@ class Explorer(widgets.VBox):
         for side in self.sides.values():
             for key, control in side.controls.items():
                 control.observe(partial(self._changed, key), names="value")
-        super().__init__([widgets.HTML(_switches(len(self.side.frames))), self.speak, *self.sides.values()])
+        self.said = widgets.HTML().add_class("explorer-said")
+        styles = widgets.HTML(_switches(len(self.side.frames)))
+        super().__init__([styles, self.speak, *self.sides.values(), self.said])
         self.add_class("explorer").add_class(f"explorer-{name}")
         self.update()
 
@@ -304,6 +320,7 @@ class Explorer(widgets.VBox):
         if answer is not None:
             with self._told():
                 self.values, self.frame.details.value = answer.values, answer.details
+                self.said.value = SAYS.format(lang=self.lang, text=html.escape(answer.says))
         self._outdated.discard(self.place)
         with self.spreading():
             for side in self.sides.values():
@@ -372,7 +389,7 @@ def _switches(views: int) -> str:
             f".explorer-side:has(.control-{VIEW} option:nth-child({n}):checked) > .explorer-frame:not(.frame-{n})"
             for n in range(1, views + 1)
         ]
-    return f"<style>{','.join(rules)}{{display:none}}{FOCUS}</style>{KEYS}"
+    return f"<style>{','.join(rules)}{{display:none}}{FOCUS}{UNSEEN}</style>{KEYS}"
 
 
 def _error_box(problem: Exception, lang: str) -> str:

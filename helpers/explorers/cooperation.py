@@ -48,7 +48,8 @@ def answer(*, subject: str = "area:space", lang: str = "en", **dials) -> Answer:
     picked = {kind: int(code) if kind == "article" else code}
     promised = cooperation.undertakings(**picked, **dials)
     if picked.get("article") in cooperation.unread()["article"].tolist():
-        return Answer(_strong(language.word("cooperation_gap_unread", lang)), promised)
+        unread = _sentence(language.word("cooperation_gap_unread", lang))
+        return Answer(_strong(unread), unread, promised)
     touching, recorded = cooperation.rules(**picked, **dials), cooperation.events(**picked, **dials)
 
     def details() -> str:
@@ -56,11 +57,16 @@ def answer(*, subject: str = "area:space", lang: str = "en", **dials) -> Answer:
         sources = _sources(promised, lang)
         return sources + _judgments(judged, lang) + _rules(touching, lang) + _events(recorded, lang)
 
-    return Answer(_summary(promised, touching, recorded, lang) + _undertakings(promised, lang), promised, details)
+    summary = _summary(promised, touching, recorded, lang)
+    return Answer(_strong(summary) + _undertakings(promised, lang), summary, promised, details)
 
 
 def _strong(text: str) -> str:
-    return f"<p><strong>{html.escape(text[0].upper() + text[1:])}.</strong></p>"
+    return f"<p><strong>{html.escape(text)}</strong></p>"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def _summary(promised: pd.DataFrame, touching: pd.DataFrame, recorded: pd.DataFrame, lang: str) -> str:
@@ -73,7 +79,7 @@ def _summary(promised: pd.DataFrame, touching: pd.DataFrame, recorded: pd.DataFr
         "after": int(later.sum()),
         "invoked": int((recorded.loc[later, "article_link"] == "explicit").sum()),
     }
-    return _strong(language.word("cooperation_summary", lang, **counts))
+    return _sentence(language.word("cooperation_summary", lang, **counts))
 
 
 def _undertakings(rows: pd.DataFrame, lang: str) -> str:

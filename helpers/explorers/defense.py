@@ -7,7 +7,7 @@ from functools import partial
 import pandas as pd
 
 from helpers import cite, clauses, data, figures, language, scenario
-from helpers.explorers import Answer, Explorer, Options, choice, codes, dials, several, table_html
+from helpers.explorers import Answer, Explorer, Options, choice, codes, dials, sentence, several, table_html
 from helpers.figures import canvas
 from helpers.figures.defense_clauses import SIDE_BY_SIDE, field_title
 from helpers.figures.defense_scenario import LEVELS, SHADES, answer_text, case_text
@@ -56,14 +56,14 @@ def answer(
     rows = provisions[provisions["treaty_id"].isin(treaties)]
     rows = rows[rows["provision"].isin(duties)] if duties else rows
     if rows.empty:
-        return Answer(f"<p>{html.escape(language.word('defense_why_no_row', lang))}</p>", rows)
+        return sentence(language.word("defense_why_no_row", lang), rows)
     shown = figures.screen("side_by_side", lang=lang, treaties=treaties, duties=duties, recode=recode, **dials)
 
     def details() -> str:
         table = _table(shown.values, lang) if len(treaties) > SIDE_BY_SIDE else ""
         return shown.data_behind() + table + cite.why(rows, lang=lang, also=dials.get("also"))._repr_html_()
 
-    return Answer(shown.html, shown.values, details)
+    return Answer(shown.html, shown.says, shown.values, details)
 
 
 def attack(lang: str = "en", *, also: data.Also | None = None) -> Explorer:
@@ -109,7 +109,12 @@ def attack_answer(
     caption = f"{case_text(case, lang)}.{clauses.remarks(values, lang)}"
     caption = f"{caption} {figures.dial_sentence(lang, **dials)}".strip()
     shown = _answers(values, caption, treaty, lang)
-    return Answer(shown, values, lambda: _why(treaty, case, values, lang, recode=recode, **dials))
+    return Answer(
+        shown,
+        f"{caption} {_because(treaty, values, lang)}",
+        values,
+        lambda: _why(treaty, case, values, lang, recode=recode, **dials),
+    )
 
 
 def _answers(values: pd.DataFrame, caption: str, treaty: str, lang: str) -> str:
@@ -135,13 +140,20 @@ def _answers(values: pd.DataFrame, caption: str, treaty: str, lang: str) -> str:
     )
 
 
-def _why(treaty: str, case: scenario.Scenario, values: pd.DataFrame, lang: str, **asked) -> str:
-    """Why one treaty answers so: which conditions of its clauses are met, not met or unknown."""
+def _because(treaty: str, values: pd.DataFrame, lang: str) -> str:
+    """What one treaty answers, as a title for the reasons; that it is left out where it is."""
     mine = values[values["treaty_id"] == treaty]
     if mine.empty:
-        return f"<p>{html.escape(language.word('defense_left_out', lang))}</p>"
+        return language.word("defense_left_out", lang)
     name = clauses.called(values.attrs["names"][treaty], lang, year=False)
-    title = language.word("defense_why_title", lang, treaty=name, answer=answer_text(mine.iloc[0], lang))
+    return language.word("defense_why_title", lang, treaty=name, answer=answer_text(mine.iloc[0], lang))
+
+
+def _why(treaty: str, case: scenario.Scenario, values: pd.DataFrame, lang: str, **asked) -> str:
+    """Why one treaty answers so: which conditions of its clauses are met, not met or unknown."""
+    title = _because(treaty, values, lang)
+    if treaty not in values.attrs["names"]:
+        return f"<p>{html.escape(title)}</p>"
     rows = scenario.reasons(treaty, case, **asked)
     if rows.empty:
         return f"<h4>{html.escape(title)}</h4><p>{html.escape(language.word('defense_why_no_row', lang))}</p>"

@@ -16,7 +16,7 @@ from helpers import (
     followed_estimates,
     language,
 )
-from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, several, table_html
+from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, sentence, several, table_html
 from helpers.figures.followed_deeds import FIRMNESS
 
 VIEWS = ("events", "undertakings", "numbers")
@@ -83,9 +83,13 @@ def _events(lang: str, phases: tuple[str, ...], article: int | None, link: str |
     try:
         shown = figures.screen("events_by_phase", lang=lang, **chosen, **turned)
     except figures.NothingLeftError:
-        return Answer(_nothing(lang), lambda: followed.chronology(**chosen, **turned))
+        return sentence(language.word("followed_nothing", lang), lambda: followed.chronology(**chosen, **turned))
     rows = shown.values
-    return Answer(shown.html, rows, lambda: shown.data_behind() + _listed(rows, lang) + _sources(rows, lang, turned))
+
+    def details() -> str:
+        return shown.data_behind() + _listed(rows, lang) + _sources(rows, lang, turned)
+
+    return Answer(shown.html, shown.says, rows, details)
 
 
 def _listed(rows: pd.DataFrame, lang: str) -> str:
@@ -108,7 +112,7 @@ def _undertakings(lang: str, article: int | None, turned: dict) -> Answer:
     rows = followed_deeds.deeds_and_words(by="area", **turned)
     rows = rows if article is None else rows[rows.index.get_level_values("article") == article]
     if rows.empty:
-        return Answer(_nothing(lang), rows)
+        return sentence(language.word("followed_nothing", lang), rows)
     strengths = language.labels("undertakings", "verb_strength", lang)
     names = strengths | {"unknown": language.word("followed_unknown", lang)}
     areas = data.load("areas").set_index("area")[language.column("name", lang)]
@@ -128,21 +132,21 @@ def _undertakings(lang: str, article: int | None, turned: dict) -> Answer:
         }
     )
     silent = int((rows["events"] + rows["review"]).eq(0).sum())
-    sentence = language.word("followed_silent_rows", lang, silent=silent, n=len(rows))
-    caption = " ".join(filter(None, (sentence, figures.dial_sentence(lang, **turned))))
-    return Answer(_table(table, caption, lang, most=len(table)), rows)
+    counted = language.word("followed_silent_rows", lang, silent=silent, n=len(rows))
+    caption = " ".join(filter(None, (counted, figures.dial_sentence(lang, **turned))))
+    return Answer(_table(table, caption, lang, most=len(table)), caption, rows)
 
 
 def _numbers(lang: str, subject: str, turned: dict) -> Answer:
     try:
         shown = figures.screen("estimates", lang=lang, subjects=(subject,), **turned)
     except figures.NothingLeftError:
-        return Answer(_nothing(lang), lambda: followed_estimates.estimates(subjects=(subject,), **turned))
-    return Answer(shown.html, shown.values, lambda: shown.data_behind() + _sources(shown.values, lang, turned))
-
-
-def _nothing(lang: str) -> str:
-    return f"<p>{html.escape(language.word('followed_nothing', lang))}</p>"
+        return sentence(
+            language.word("followed_nothing", lang), lambda: followed_estimates.estimates(subjects=(subject,), **turned)
+        )
+    return Answer(
+        shown.html, shown.says, shown.values, lambda: shown.data_behind() + _sources(shown.values, lang, turned)
+    )
 
 
 def _table(table: pd.DataFrame, caption: str, lang: str, most: int = MOST) -> str:

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from helpers import cite, data, figures, handout, language, reactions
-from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, several, table_html
+from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, sentence, several, table_html
 
 SHOWN = 12  # rows in the list below the picture
 
@@ -54,8 +54,8 @@ def answer(
     try:
         shown = figures.screen("reaction_marks", lang=lang, **asked)
     except figures.NothingLeftError:
-        return Answer(f"<p>{html.escape(language.word('reactions_nothing_fits', lang))}</p>", rows)
-    return Answer(shown.html, rows, lambda: shown.data_behind() + _details(rows(), pick, lang, also))
+        return sentence(language.word("reactions_nothing_fits", lang), rows)
+    return Answer(shown.html, shown.says, rows, lambda: shown.data_behind() + _details(rows(), pick, lang, also))
 
 
 def _details(rows: pd.DataFrame, pick: str, lang: str, also: data.Also | None) -> str:

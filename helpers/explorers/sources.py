@@ -6,7 +6,7 @@ from functools import cache
 import pandas as pd
 
 from helpers import figures, language, sources, wording
-from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, table_html
+from helpers.explorers import Answer, Control, Explorer, Options, choice, codes, dials, sentence, table_html
 
 VIEWS = ("remains", "coverage", "wording", "disputes")
 MOST = 25  # rows of a table on the screen
@@ -32,23 +32,22 @@ def answer(
     try:
         return _answer(view, point, turned, lang)
     except figures.NothingLeftError as nothing:
-        return Answer(f"<p>{html.escape(str(nothing))}</p>", pd.DataFrame())
+        return sentence(str(nothing), pd.DataFrame())
 
 
 def _answer(view: str, point: str, turned: dict, lang: str) -> Answer:
     if view == "remains":
         shown = figures.screen("what_remains", lang=lang, **turned)
         fallen = cache(lambda: sources.lost(**turned))
-        return Answer(shown.html, fallen, lambda: shown.data_behind() + _fallen(fallen(), lang))
+        return Answer(shown.html, shown.says, fallen, lambda: shown.data_behind() + _fallen(fallen(), lang))
     if view == "coverage":
         shown = figures.screen("article_coverage", lang=lang, as_of=turned["as_of"], without=turned["without"])
-        return Answer(shown.html, shown.values, shown.data_behind)
+        return Answer(shown.html, shown.says, shown.values, shown.data_behind)
     if view == "wording":
-        rows = wording.apparatus(point=point, **turned)
-        return Answer(_apparatus(rows, point, lang), rows)
+        return _apparatus(wording.apparatus(point=point, **turned), point, lang)
     if view == "disputes":
         shown = figures.screen("disputed_facts", lang=lang, without=turned["without"])
-        return Answer(shown.html, shown.values, shown.data_behind)
+        return Answer(shown.html, shown.says, shown.values, shown.data_behind)
     raise ValueError(f"view {view!r} is not one of {', '.join(VIEWS)}")
 
 
@@ -81,10 +80,10 @@ def _fallen(rows: pd.DataFrame, lang: str) -> str:
     return table_html(frame, language.word(key, lang, n=len(rows), most=MOST), lang)
 
 
-def _apparatus(rows: pd.DataFrame, point: str, lang: str) -> str:
+def _apparatus(rows: pd.DataFrame, point: str, lang: str) -> Answer:
     """The phrases at one point with reading, line and difference."""
     if rows.empty:
-        return f"<p>{html.escape(language.word('sources_no_phrase', lang))}</p>"
+        return sentence(language.word("sources_no_phrase", lang), rows)
     frame = pd.DataFrame(
         {
             language.title("wording", "article", lang): rows["article"],
@@ -99,6 +98,5 @@ def _apparatus(rows: pd.DataFrame, point: str, lang: str) -> str:
     )
     versions = rows["source_ids"].str.split(";").str[0].nunique()
     label = language.label("wording", "point", point, lang)
-    return table_html(
-        frame, language.word("sources_apparatus", lang, point=label, n=len(rows), versions=versions), lang
-    )
+    caption = language.word("sources_apparatus", lang, point=label, n=len(rows), versions=versions)
+    return Answer(table_html(frame, caption, lang), caption, rows)

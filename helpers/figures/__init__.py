@@ -131,6 +131,12 @@ class Screen:
     html: str
     values: pd.DataFrame
     title: str
+    alt: str
+
+    @property
+    def says(self) -> str:
+        """Title, alt text and the dials that are turned: the picture in words."""
+        return f"{self.title}. {self.alt} {_dials(self.options, self.lang)}".strip()
 
     def data_behind(self) -> str:
         """The values as a folded table."""
@@ -279,12 +285,11 @@ def texts(name: str, values: pd.DataFrame, *, lang: str = "en", **options) -> Te
     title, caption, alt = (
         text[lang].format(**facts) for text in (registered.title, registered.caption, registered.alt)
     )
-    dials = dial_sentence(lang, **{k: v for k, v in options.items() if k in DIALS})
     tables = ", ".join(language.title(table, lang=lang) for table in registered.tables)
     count = len(cite.ids(values))
     key = "source_line_one" if count == 1 else "source_line"
     line = language.word(key, lang, tables=tables, version=data.version(), n=count)
-    return Texts(title, f"{caption} {dials}".strip(), alt, line)
+    return Texts(title, f"{caption} {_dials(options, lang)}".strip(), alt, line)
 
 
 def screen(name: str, *, lang: str = "en", **options) -> Screen:
@@ -301,12 +306,16 @@ def screen(name: str, *, lang: str = "en", **options) -> Screen:
         picture = make(name, lang=lang, **options).figure_html()
     else:
         picture = f'<figure lang="{lang}" style="margin:0">{drawing.markup(words.alt)}{_figcaption(words)}</figure>'
-    return Screen(name, lang, options, picture, values, words.title)
+    return Screen(name, lang, options, picture, values, words.title, words.alt)
 
 
 def show(name: str, *, lang: str = "en", **options) -> None:
     """Show a registered figure in a notebook, with alt text, caption and source line. Errors as for make()."""
     display(make(name, lang=lang, **options))
+
+
+def _dials(options: Mapping[str, object], lang: str) -> str:
+    return dial_sentence(lang, **{k: v for k, v in options.items() if k in DIALS})
 
 
 def dial_sentence(lang: str, *, as_of=None, min_confidence=None, without=(), also=None) -> str:

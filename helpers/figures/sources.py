@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from helpers import data, language, sources
+from helpers import cite, data, language, sources
 from helpers.figures import canvas, register, sources_wording  # noqa: F401
 
 MOST = 60  # rows that a page can hold
@@ -22,7 +22,7 @@ def _coverage_facts(matrix: pd.DataFrame, lang: str) -> dict:
         "gaps": language.listing([str(g) for g in gaps], lang) or language.word("sources_none", lang),
         "n_gaps": len(gaps),
         "scale": "; ".join(f"{step} {label}" for step, label in enumerate(steps.values())),
-        "widest": short_names([widest])[widest],
+        "widest": cite.short_names([widest])[widest],
         "most": int((matrix.loc[widest] > 0).sum()),
         "cut": language.word("sources_cut", lang, n=MOST) if len(matrix) > MOST else "",
     }
@@ -88,7 +88,7 @@ def draw_article_coverage(matrix: pd.DataFrame, *, lang: str = "en") -> Figure:
     axes.xaxis.tick_top()
     for label, gap in zip(axes.get_xticklabels(), gaps, strict=True):
         label.set(fontweight="bold" if gap else "normal", color=canvas.ACCENT if gap else canvas.INK)
-    names = short_names(matrix.index)
+    names = cite.short_names(matrix.index)
     axes.set_yticks(range(len(matrix)), [names[s] for s in matrix.index], fontsize=canvas.SMALL)
     canvas.bare(axes)
     _settle(axes)
@@ -342,14 +342,3 @@ def _settle(axes: Axes) -> None:
     """Leave what stands inside the axes out of the layout, which only has to make room for the labels around them."""
     for artist in (*axes.texts, *axes.patches):
         artist.set_in_layout(False)
-
-
-def short_names(ids: pd.Index | list[str]) -> pd.Series:
-    """A short name for each source: publisher without what follows in brackets or after a comma, and the year and month."""
-    known = data.load("sources").set_index("source_id")
-    ours = known[known.index.isin(ids)]
-    publisher = ours["publisher"].str.replace(r"\s*[(,].*$", "", regex=True)
-    dated = publisher.where(ours["published"].isna(), publisher + ", " + ours["published"])
-    # A reader's own source is not among ours: it goes by its id, with an asterisk.
-    theirs = pd.Series({source: f"{source} *" for source in ids if source not in ours.index}, dtype="string")
-    return pd.concat([dated, theirs])

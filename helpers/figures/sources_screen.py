@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from helpers import data, language
+from helpers import cite, data, language
 from helpers.figures import canvas, on_screen, svg
-from helpers.figures.sources import MOST, SHADES, short_names
+from helpers.figures.sources import MOST, SHADES
 
 LABELS = 200  # pixels for the labels at the left
 
@@ -31,7 +31,7 @@ def draw_article_coverage(matrix: pd.DataFrame, *, lang: str = "en") -> svg.Draw
     high, head, labels = 24, 26, 246
     wide = (svg.WIDE - labels - 4) / len(matrix.columns)
     drawing = svg.Drawing(head + high * len(matrix) + 4)
-    names = short_names(matrix.index)
+    names = cite.short_names(matrix.index)
     for y, (source, steps) in enumerate(zip(matrix.index, matrix.to_numpy(dtype=object, na_value=None), strict=True)):
         top = head + high * y
         drawing.text(labels - 8, top + high / 2, names[source], anchor="end", size=svg.SMALL)
