@@ -120,9 +120,10 @@ class Names(dict[str, dict[str, object]]):
 
 def names(treaties: pd.DataFrame) -> Names:
     """Names for the attrs of an answer."""
-    wanted = {"short_name_en": treaties["short_name_en"], "short_name_de": treaties["short_name_de"]}
-    wanted |= {"year": treaties["signed"].dt.year, "reader": data.readers(treaties).astype(bool)}
-    return Names(pd.DataFrame(wanted).to_dict("index"))
+    heads = ("short_name_en", "short_name_de", "year", "reader")
+    columns = (treaties[heads[0]], treaties[heads[1]], treaties["signed"].dt.year, data.readers(treaties).astype(bool))
+    rows = zip(treaties.index, *columns, strict=True)
+    return Names({treaty: dict(zip(heads, row, strict=True)) for treaty, *row in rows})
 
 
 def called(name: Mapping[str, object], lang: str, *, year: bool = True) -> str:
@@ -152,7 +153,9 @@ def code(rows: pd.DataFrame, field: str) -> pd.Series:
 def in_words(rows: pd.DataFrame, field: str, codes: pd.Series, lang: str) -> pd.Series:
     """Codes from code() in words: label, prose in that language, or that it is not in the text."""
     if field in PROSE:
-        return rows[language.column(field, lang)].astype("string").mask((codes == "none").fillna(False), _none(lang))
+        none = {"none": _none(lang)}
+        said = [none.get(code, text) for code, text in zip(codes, rows[language.column(field, lang)], strict=True)]
+        return pd.Series(said, index=codes.index, dtype="string")
     labels = {"none": _none(lang)} | language.labels("provisions", field, lang)
     return pd.Series([labels.get(code) for code in codes], index=codes.index, dtype="string")
 

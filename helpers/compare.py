@@ -1,6 +1,7 @@
 """Clauses beside each other, code by code, and one clause taken apart into its parts."""
 
 from collections.abc import Iterable
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -58,28 +59,31 @@ def side_by_side(
     rows = provisions[provisions["treaty_id"].isin(wanted)]
     duties = [duty for duty in kinds if duty in (duties or set(rows["provision"]))]
     rows = strongest(rows[rows["provision"].isin(duties)])
-    places = pd.MultiIndex.from_product([duties, wanted], names=["duty", "treaty_id"])
-    cells = rows.astype({"provision": "string"}).set_index(["provision", "treaty_id"]).reindex(places).reset_index()
-    absent = cells["provision_id"].isna() & _known_absent(known, places)
-    said: dict[str, list[pd.Series]] = {"code": [], "text_en": [], "text_de": []}
+    places = list(product(duties, wanted))
+    row_of = {place: row for row, place in enumerate(zip(rows["provision"], rows["treaty_id"], strict=True))}
+    cells = rows.reset_index(drop=True).reindex([row_of.get(place, -1) for place in places]).reset_index(drop=True)
+    cells["duty"], cells["treaty_id"] = ([place[i] for place in places] for i in (0, 1))
+    absent = cells["provision_id"].isna().to_numpy() & _known_absent(known, places)
+    said: dict[str, list[str]] = {"code": [], "text_en": [], "text_de": []}
     for field in FIELDS:
-        code = clauses.code(cells, field).mask(absent, "none")
-        said["code"].append(code)
+        code = clauses.code(cells, field)
+        code[absent] = "none"
+        said["code"] += code.tolist()
         for lang in language.LANGUAGES:
-            said[f"text_{lang}"].append(clauses.in_words(cells, field, code, lang))
+            said[f"text_{lang}"] += clauses.in_words(cells, field, code, lang).tolist()
     # The treaties of a duty and field follow each other in the order asked for.
     shape = (len(FIELDS), len(duties), len(wanted))
     place = np.arange(len(FIELDS) * len(cells)).reshape(shape).swapaxes(0, 1).ravel()
     kept = ["duty", "treaty_id", "provision_id", "key_phrase", "key_phrase_lang", "source_ids"]
     result = cells[kept].iloc[place % max(len(cells), 1)].reset_index(drop=True)
     result["field"] = pd.Categorical.from_codes(place // max(len(cells), 1), dtype=pd.CategoricalDtype(FIELDS))
-    for column, parts in said.items():
-        result[column] = pd.concat(parts, ignore_index=True).iloc[place].array
+    for column, texts in said.items():
+        result[column] = pd.array([texts[i] for i in place], dtype="string")
     table = result["code"].to_numpy(dtype=object).reshape(-1, len(wanted))
     before, first = np.roll(table, 1, axis=1), np.repeat(table[:, :1], len(wanted), axis=1)
     before[:, 0] = first[:, 0] = pd.NA
-    now = result["code"]
-    result["change"], result["since_first"] = _change(before, now), _change(first, now)
+    for column, earlier in (("change", before), ("since_first", first)):
+        result[column] = pd.array(list(map(_change, earlier.ravel(), table.ravel())), dtype="string")
     order = [
         "duty",
         "field",
@@ -161,26 +165,27 @@ def strongest(rows: pd.DataFrame) -> pd.DataFrame:
     return ranked.drop_duplicates(["treaty_id", "provision"]).sort_index()
 
 
-def _known_absent(treaties: pd.DataFrame, places: pd.MultiIndex) -> pd.Series:
-    """Where it is a finding that a treaty lacks a duty: its kind, or our judgment for ATOP, says so."""
+def _known_absent(treaties: pd.DataFrame, places: Iterable[tuple[str, str]]) -> np.ndarray:
+    """At which duties and treaties it is a finding that there is none: the kind, or our judgment for ATOP, says so."""
     atop = data.load("atop_agreement")
-    judged = {
-        duty.removeprefix("our_"): set(atop.loc[(atop[duty] == "no").fillna(False), "treaty_id"])
-        for duty in atop
-        if duty.startswith("our_")
+    absent = {
+        (column.removeprefix("our_"), treaty)
+        for column in atop
+        if column.startswith("our_")
+        for treaty in atop["treaty_id"].array[atop[column].eq("no").to_numpy(dtype=bool, na_value=False)]
     }
-    kind = treaties["kind"].astype("string")
-    judged["defense"] |= set(treaties.index[~kind.isin(["mutual_defense", "one_sided_guarantee"]) & kind.notna()])
-    found = [treaty in judged.get(duty, ()) for duty, treaty in places]
-    return pd.Series(found, dtype=bool)
+    kind = treaties["kind"]
+    helpless = treaties.index[~kind.isin(["mutual_defense", "one_sided_guarantee"]) & kind.notna()]
+    absent |= {("defense", treaty) for treaty in helpless}
+    return np.array([place in absent for place in places], dtype=bool)
 
 
-def _change(before: np.ndarray, now: pd.Series) -> pd.Series:
+def _change(before: object, now: object) -> object:
     """What became of a code: stayed, changed, came, went; <NA> where a side is silent."""
+    if before is pd.NA or now is pd.NA:
+        return pd.NA
     # "no" and "none" both say that something is not there.
-    had = pd.Series(before.ravel(), index=now.index, dtype="string").replace("no", "none")
-    has = now.replace("no", "none")
-    silent = had.isna() | has.isna()
-    had, has = had.fillna(""), has.fillna("")
-    found = np.select([silent, had == has, had == "none", has == "none"], ["", "stayed", "came", "went"], "changed")
-    return pd.Series(found, index=now.index, dtype="string").mask(silent, pd.NA)
+    had, has = (None if code in ("no", "none") else code for code in (before, now))
+    if had == has:
+        return "stayed"
+    return "came" if had is None else "went" if has is None else "changed"

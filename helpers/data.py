@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from helpers import schema
@@ -93,15 +94,23 @@ def ordinal(codes: pd.Series) -> pd.Series:
 
 def truth(codes: pd.Series) -> pd.Series:
     """yes/no codes as nullable booleans: silence stays <NA>, so that logic over them has three values."""
-    if bad := set(codes.dropna().unique()) - {"yes", "no"}:
+    found = among(codes, "yes")
+    if not (among(codes, "no") | found).all():
+        bad = set(codes.dropna().unique()) - {"yes", "no"}
         raise ValueError(f"{codes.name} holds {sorted(bad)}, expected yes and no")
-    return among(codes, "yes")
+    return found
 
 
 def among(codes: pd.Series, *wanted: str) -> pd.Series:
     """Whether a code is among those wanted, as nullable booleans: silence stays <NA>."""
-    found = pd.arrays.BooleanArray(codes.isin(wanted).to_numpy(dtype=bool), codes.isna().to_numpy())
-    return pd.Series(found, index=codes.index, name=codes.name)
+    if isinstance(codes.dtype, pd.CategoricalDtype):
+        # Asked of the few categories, not of every row; the place -1 is silence.
+        places = codes.array.codes
+        found = np.array([*(category in wanted for category in codes.array.categories), False])[places]
+        silent = places < 0
+    else:
+        found, silent = codes.isin(wanted).to_numpy(dtype=bool), codes.isna().to_numpy()
+    return pd.Series(pd.arrays.BooleanArray(found, silent), index=codes.index, name=codes.name)
 
 
 def items(frame: pd.DataFrame, column: str) -> pd.DataFrame:

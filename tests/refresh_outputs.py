@@ -23,6 +23,7 @@ def refresh(path: Path) -> None:
         kernel_name="python3",
         record_timing=False,
         store_widget_state=False,
+        coalesce_streams=True,  # how print() is cut into messages depends on the moment
         resources=folder,
     ).execute()
     notebook.metadata.pop("widgets", None)

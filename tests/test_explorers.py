@@ -213,6 +213,64 @@ def test_an_error_in_the_details_is_told_beside_the_picture(views, monkeypatch):
     assert "no sources here" in views.frame.error.value
 
 
+def turns(explorer, *steps):
+    """Choose values of controls one after the other, each after everything that is done when idle."""
+
+    problems = []
+
+    async def choose() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, problem: problems.append(problem))
+        for key, value in steps:
+            explorer.controls[key].value = value
+            for _ in range(100):
+                await asyncio.sleep(0)
+
+    asyncio.run(choose())
+    assert problems == []
+
+
+def test_choices_beside_the_last_one_are_answered_when_idle(views):
+    views.controls["view"].value = "list"
+    turns(views, ("level", "medium"))
+    assert {"low", "medium", "high"} == {
+        level for lang, view, level in views.pictures if (lang, view) == ("en", "list")
+    }
+    views.pictures.clear()
+    views.controls["level"].value = "high"
+    assert views.frame.picture.value == "en list high" and views.pictures == []
+
+
+def test_of_many_choices_the_nearest_are_answered_in_advance(monkeypatch):
+    monkeypatch.setattr(explorers, "SOON", 0.0)
+    monkeypatch.setattr(explorers, "IDLE", 0.0)
+    monkeypatch.setattr(explorers.Explorer, "AHEAD", 3)
+    asked = []
+
+    def look(*, lang, one, some):
+        asked.append((lang, one, some))
+        return explorers.Answer("", "", pd.DataFrame())
+
+    numbers = [(str(n), n) for n in range(20)]
+    controls = {
+        "one": explorers.choice("control_confidence", lambda _: numbers, 0),
+        "some": explorers.several("control_without", lambda _: numbers),
+    }
+    made = explorers.Explorer("test", controls, look)
+    turns(made, ("one", 9))
+    assert [one for lang, one, _ in asked if lang == "en"][2:] == [8, 10, 7]
+    asked.clear()
+    turns(made, ("some", (4,)), ("some", (4, 5)))
+    assert [some for lang, _, some in asked if lang == "en"] == [(4,), (3,), (5,), (2,), (4, 5)]
+
+
+def test_an_error_in_an_answer_nobody_asked_for_shows_once_it_is_asked_for(views):
+    turns(views, ("level", "medium"))
+    assert all(frame.error.value == "" for side in views.sides.values() for frame in side.frames.values())
+    with pytest.raises(ValueError, match="no map here"):
+        views.controls["level"].value = "high"
+    assert "no map here" in views.frame.error.value
+
+
 def test_what_was_seen_is_not_asked_again_and_old_answers_go(views, monkeypatch):
     monkeypatch.setattr(explorers.Explorer, "KEPT", 2)
     for level in ("medium", "low", "medium"):

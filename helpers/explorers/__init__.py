@@ -4,15 +4,16 @@
 
 answer(lang=..., **values of the controls) returns an Answer; tests call it without any widget. Its picture is
 shown at once, its details as soon as nobody waits. Each language and each value of a control `view` has a frame of
-its own in the page: they are drawn when nobody waits, and switching between them needs no kernel. An error shows
-as a box with its message; with HELPERS_STRICT set (as in the tests) it is raised as well.
+its own in the page: they are drawn when nobody waits, and switching between them needs no kernel. Then the choices
+beside the last one are answered in advance. An error shows as a box with its message; with HELPERS_STRICT set (as in
+the tests) it is raised as well.
 """
 
 import asyncio
 import html
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -191,6 +192,7 @@ class Explorer(widgets.VBox):
     """
 
     KEPT = 64  # answers that are kept, so that going back to what was seen asks nothing again
+    AHEAD = 8  # choices beside the last one that are answered before anybody asks
 
     def __init__(
         self,
@@ -211,6 +213,7 @@ class Explorer(widgets.VBox):
         self.asked = {key: control.value for key, control in controls.items()}
         self.values: pd.DataFrame | None = None
         self._outdated: set[tuple[str, object]] = set(self._places())
+        self._ahead: list[dict[str, object]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._spreading = False
         self.speak.observe(self._turned, names="value")
@@ -276,6 +279,7 @@ class Explorer(widgets.VBox):
         self.asked[key] = change["new"]
         if key != VIEW:
             self._outdated = set(self._places())
+            self._ahead = self._beside(key)
         answer = self._picture()
         for lang, view in self._outdated - {self.place}:
             self.sides[lang].frames[view].empty()
@@ -341,7 +345,25 @@ class Explorer(widgets.VBox):
     def _idle(self) -> None:
         if self._outdated:
             self._draw_one()
-            self._wait(0, self._idle)
+        elif self._ahead:
+            # An error shows once somebody asks for it.
+            with suppress(Exception):
+                self._ask(self.state | self._ahead.pop(0))
+        else:
+            return
+        self._wait(0, self._idle)
+
+    def _beside(self, key: str) -> list[dict[str, object]]:
+        """The other choices of a control, the nearest first; none where it has no list, or holds several choices."""
+        control, value = self.side.controls[key], self.asked[key]
+        values = [option for _, option in getattr(control, "options", ())]
+        if isinstance(control, widgets.SelectMultiple):
+            values = [(option,) for option in values]
+        if value not in values:
+            return []
+        here = values.index(value)
+        nearest = sorted(range(len(values)), key=lambda place: abs(place - here))
+        return [{key: values[place]} for place in nearest[1 : self.AHEAD + 1]]
 
     def _draw_one(self) -> None:
         """Draw one of the outdated frames, that of the other language first; an error waits until it is asked for."""

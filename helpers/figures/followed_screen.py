@@ -21,6 +21,7 @@ def draw_events_by_phase(events: pd.DataFrame, *, lang: str = "en") -> svg.Drawi
     start, many = split(events)
     if many:
         return None
+    events = events[["phase", "article_link", "date", "date_precision", language.column("title", lang)]]
     heights = lanes(events, start)
     base = heights.add(1).cumsum().shift(fill_value=0)
     bottom = int(heights.sum() + len(heights)) * STEP

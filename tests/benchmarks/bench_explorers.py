@@ -41,6 +41,14 @@ forgetful = {module}.{function}().add_class("forgetful")
 forgetful.KEPT = 0
 forgetful
 """
+# Only what was answered in advance since the last choice is known, as to a reader who turns a control for the first time.
+PAUSING = """
+pausing = {module}.{function}().add_class("pausing")
+settle = pausing._settle
+pausing._settle = lambda answer: (pausing._kept.clear(), settle(answer))
+pausing
+"""
+PAUSE = 1500  # milliseconds between two choices in which a reader looks at the picture
 ECHO_CSS = ".echo-control select", ".echo-line"
 HAND_CSS = ".by-hand select", ".by-hand .jp-OutputArea"
 ANSWER = ".explorer-answer"
@@ -64,11 +72,11 @@ class Case:
     views: int = 1
 
     def notebook(self) -> nbformat.NotebookNode:
-        """Echo, drawing by hand, the explorer, and one that keeps no answers, a cell each."""
+        """Echo, drawing by hand, the explorer, one that keeps no answers and one that keeps only new ones, a cell each."""
         values = [value.split(":")[-1] for value in self.values]
         wrapped, option = "(chosen,)" if self.many else "chosen", self.option or self.control
         hand = BY_HAND.format(option=option, values=values, wrapped=wrapped, figure=self.figure)
-        explorers = [code.format(module=self.module, function=self.function) for code in (EXPLORER, FORGETFUL)]
+        explorers = [code.format(module=self.module, function=self.function) for code in (EXPLORER, FORGETFUL, PAUSING)]
         made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in (ECHO, hand, *explorers)])
         made.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
         return made
@@ -78,6 +86,11 @@ class Case:
         made = getattr(importlib.import_module(f"helpers.explorers.{self.module}"), self.function)()
         listed = [value for _, value in made.controls[self.control].options]
         return [listed.index(value) for value in self.values]
+
+    def beside(self) -> list[int]:
+        """Three choices of the control that lie beside each other."""
+        first = min(self.places())
+        return [first, first + 1, first + 2]
 
 
 CASES = {
@@ -110,7 +123,7 @@ def address(folder) -> Iterator[str]:
 @pytest.mark.parametrize("name", CASES)
 def test_explorer(name, address, benchmark, note):
     case, root = CASES[name], f".explorer-{name}.kept"
-    forgetful = f".explorer-{name}.forgetful"
+    forgetful, pausing = f".explorer-{name}.forgetful", f".explorer-{name}.pausing"
     control = f".side-en .control-{case.control.replace('_', '-')} select"
     turned, found = case.places(), {}
 
@@ -125,6 +138,10 @@ def test_explorer(name, address, benchmark, note):
             found["new"] = paint.latency(page, f"{forgetful} {control}", f"{forgetful} {ANSWER}", turned)
             found["hand"] = paint.latency(page, *HAND_CSS, [0, 1, 2])
             found["seen"] = paint.latency(page, f"{root} {control}", f"{root} {ANSWER}", turned)
+            drawn(page, pausing)
+            found["beside"] = paint.latency(
+                page, f"{pausing} {control}", f"{pausing} {ANSWER}", case.beside(), steps=20, pause=PAUSE
+            )
             found["burst"] = burst_ends_right(page, forgetful, f"{forgetful} {control}", turned)
             drawn(page, root)
             found["language"] = paint.latency(page, f"{root} .control-lang select", f"{root} {ANSWER}", [1, 0])
@@ -143,6 +160,9 @@ def test_explorer(name, address, benchmark, note):
         note(f"{name}: {what}, p50", turn.p50, echo.p50, "a line of text that the kernel echoes, p50", **runs)
         note(f"{name}: {what}, p95", turn.p95, echo.p95, "the echo, p95", **runs)
         note(f"{name}: {what}, p50", turn.p50, hand.p50, "`interact` that draws the figure anew, p50", **runs)
+    beside = {"unit": "ms", "runs": found["beside"].steps}
+    what = f"{name}: a new state beside the last one, {PAUSE / 1000} s later, p50"
+    note(what, found["beside"].p50, echo.p50, "the echo, p50", **beside)
     for kind in ("language", "view"):
         if kind in found:
             note(f"{name}: another {kind}, p50", found[kind].p50, echo.p50, "the echo, p50", **runs)

@@ -67,16 +67,17 @@ class Latency:
     flicker: int
 
 
-def latency(page: Page, control: str, target: str, options: list[int], *, steps: int = 40) -> Latency:
+def latency(page: Page, control: str, target: str, options: list[int], *, steps: int = 40, pause: int = 0) -> Latency:
     """Go through the options of a drop-down list again and again; three steps to warm up do not count.
 
-    control, target: CSS of the list and of what it changes. A step that changes nothing visible within 3 s is missed.
+    control, target: CSS of the list and of what it changes. pause: further ms between two steps. A step that changes nothing visible within 3 s is missed.
     """
     found = []
     for step in range(-3, steps):
         index = options[step % len(options)]
         one = page.evaluate(STEP, [control, target, index, 150, 3000])
         found += [one] * (step >= 0)
+        page.wait_for_timeout(pause)
     times = [one["ms"] for one in found if one["ms"] is not None]
     return Latency(
         median(times),
