@@ -65,7 +65,7 @@ class Evidence:
             return language.word("no_phrase", self.lang)
         if markup:
             return f'<q lang="{html.escape(row.phrase_lang)}">{html.escape(row.phrase)}</q>'
-        return f"“{row.phrase}” ({row.phrase_lang})"
+        return language.word("quoted", self.lang, phrase=row.phrase, spoken=row.phrase_lang)
 
     def _remarks(self, row) -> list[str]:
         return [text for text in (row.note, row.disputes) if text]

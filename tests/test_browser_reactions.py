@@ -74,5 +74,5 @@ def test_every_control_has_a_name_and_the_button_works_from_the_keyboard(page, t
     page.fill(".side-en .explorer-saving input >> nth=0", str(tmp_path / "out"))
     page.focus(".side-en .explorer-save")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".explorer [role=status]", timeout=30_000)
+    page.wait_for_selector(".explorer-saving [role=status]", timeout=30_000)
     assert (tmp_path / "out" / "reactions.csv").exists()

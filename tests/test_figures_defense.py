@@ -156,6 +156,9 @@ def test_the_anatomy_shows_phrases_and_differences():
     text = " ".join(drawn(made))
     assert "개별적인 국가" in text and "“and thus finds itself in a state of war” (en)" in text
     assert str((made.values["kind"] == "variant").sum()) in made.alt
+    # Words of any language stand in the quotation marks of the reader's.
+    german = " ".join(drawn(figures.make("anatomy", lang="de")))
+    assert "„and thus finds itself in a state of war“ (en)" in german and "“and" not in german
 
 
 def test_agreement_with_atop_is_drawn_as_counted():

@@ -80,12 +80,13 @@ def draw_anatomy(rows: pd.DataFrame, *, lang: str = "en", variants: int = 2) -> 
     """
     text = language.column("text", lang)
     phrase = rows.loc[rows["kind"] == "code", ["phrase", "phrase_lang"]].iloc[0]
-    whole = [*_quoted(phrase["phrase"], phrase["phrase_lang"])] if pd.notna(phrase["phrase"]) else []
+    whole = _quoted(phrase["phrase"], phrase["phrase_lang"], lang) if pd.notna(phrase["phrase"]) else []
     bands = []
     for part, group in rows.groupby("part", observed=True, sort=False):
         codes = group[group["kind"] == "code"]
         left = [_coded(row, text, lang) for row in codes.itertuples()]
-        right = [_variant(row, text) for row in _chosen(group[group["kind"] == "variant"], variants).itertuples()]
+        chosen = _chosen(group[group["kind"] == "variant"], variants)
+        right = [_variant(row, text, lang) for row in chosen.itertuples()]
         if part == "act" and whole:
             right.insert(0, (whole, []))
         lines = max(sum(len(lines) for lines, _ in left), sum(len(q) + len(d) + 0.5 for q, d in right), 1)
@@ -130,14 +131,14 @@ def _coded(row, text: str, lang: str) -> tuple[list[str], bool]:
     return textwrap.wrap(f"{field_title(row.field, lang)}: {value}", 36), silent
 
 
-def _variant(row, text: str) -> tuple[list[str], list[str]]:
-    return _quoted(row.phrase, row.phrase_lang), textwrap.wrap(getattr(row, text), 66)
+def _variant(row, text: str, lang: str) -> tuple[list[str], list[str]]:
+    return _quoted(row.phrase, row.phrase_lang, lang), textwrap.wrap(getattr(row, text), 66)
 
 
-def _quoted(phrase: str, lang: str) -> list[str]:
+def _quoted(phrase: str, spoken: str, lang: str) -> list[str]:
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in phrase)
     most = 62 if not wide else 40
-    return textwrap.wrap(f"“{phrase}” ({lang})", most)
+    return textwrap.wrap(language.word("quoted", lang, phrase=phrase, spoken=spoken), most)
 
 
 def _chosen(variants: pd.DataFrame, most: int) -> pd.DataFrame:
