@@ -1,24 +1,14 @@
-"""Every figure can be read with weak eyes: letters 4.5:1 on what is behind them, shapes and marks 3:1 on paper.
+"""What weak eyes need is measured right: letters 4.5:1 on what is behind them, shapes and marks 3:1 on paper.
 
-That color is never the only difference is measured with the venues (`helpers/colorvision.py`, test_venuecheck.py).
+Every figure is held to it in test_figures.py. That color is never the only difference is measured with the venues
+(`helpers/colorvision.py`, test_venuecheck.py).
 """
 
 import pytest
 from contrast import faint_marks, faint_shapes, faint_texts
 from matplotlib.patches import Rectangle
 
-from helpers import figures
 from helpers.figures import canvas
-
-
-# German, whose longer words come nearer to edges; colors are the same in both languages.
-@pytest.mark.parametrize("name", figures.names())
-def test_nothing_in_a_figure_is_faint(name):
-    figure = figures.make(name, lang="de").figure
-    with canvas.style():
-        assert faint_shapes(figure) == []
-        assert faint_marks(figure) == []
-        assert faint_texts(figure) == []
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from contrast import faint_marks, faint_shapes, faint_texts
 from hypothesis import given
 from hypothesis import strategies as st
 from layout import outside, overlaps
@@ -72,6 +73,16 @@ def test_languages_differ_in_words_and_not_in_values(made, name):
 def test_letters_are_at_least_seven_points(made, name):
     sizes = {text.get_fontsize() for text in made(name, "de").figure.findobj(lambda a: hasattr(a, "get_fontsize"))}
     assert min(sizes) >= canvas.SMALL
+
+
+# German, whose longer words come nearer to edges; colors are the same in both languages.
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_in_a_figure_is_faint(made, name):
+    figure = made(name, "de").figure
+    with canvas.style():
+        assert faint_shapes(figure) == []
+        assert faint_marks(figure) == []
+        assert faint_texts(figure) == []
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -36,11 +36,12 @@ KEYS = (
     '<img alt="" src="data:," hidden onerror="this.closest(\'.explorer\').addEventListener(\'keydown\','
     'e=>e.ctrlKey||e.altKey||e.metaKey||e.stopPropagation())">'
 )
-# What a screen reader says of a new answer; it also says in which language the label of the languages is.
+# What a screen reader says of a new answer. It is in the language shown, as is the label of the list of languages.
 SAYS = (
     '<img alt="" src="data:," hidden onerror="this.parentElement.setAttribute(\'role\',\'status\');'
     "this.closest('.explorer').querySelector('.control-lang').lang='{lang}'\"><span lang=\"{lang}\">{text}</span>"
 )
+# ipywidgets has no place for the language of a box with its labels.
 SPEAKS = '<img alt="" src="data:," hidden onerror="this.closest(\'.explorer-side\').lang=\'{lang}\'">'
 UNSEEN = ".explorer-said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
 SOON, IDLE = 0.05, 0.4  # seconds without input before details, and before the frames that are not shown

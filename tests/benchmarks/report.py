@@ -47,7 +47,9 @@ def main(path: Path) -> None:
     )
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", "utf-8")
     for part, rows in parts(results["growth"]):
-        draw(rows).savefig(HERE / f"growth-{part}.svg", metadata={"Date": None, "Creator": None})
+        # In the style of the figures names inside the file do not change from run to run.
+        with canvas.style():
+            draw(rows).savefig(HERE / f"growth-{part}.svg", metadata={"Date": None, "Creator": None})
     text = page(results)
     PAGE.write_text(text, "utf-8")
     print(text)

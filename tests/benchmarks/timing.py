@@ -18,7 +18,12 @@ def timed(work: Callable, *arguments: object) -> float:
 
 
 def python(*arguments: object) -> None:
-    """Run Python in a fresh process; what it prints is shown only if it fails."""
-    done = subprocess.run([sys.executable, *map(str, arguments)], cwd=ROOT, capture_output=True, text=True)
+    """Run Python in a fresh process."""
+    run(sys.executable, *arguments)
+
+
+def run(*command: object) -> None:
+    """Run a command in the folder of the project; what it prints is shown only if it fails."""
+    done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True)
     if done.returncode:
         raise RuntimeError(done.stdout + done.stderr)
