@@ -62,8 +62,12 @@ def grid(
     places = result["scenario"].map({name: i for i, name in enumerate(cases)}) * len(ranked)
     places += result["treaty_id"].map({treaty: i for i, treaty in enumerate(ranked)})
     result = result.iloc[places.argsort(kind="stable").to_numpy()].reset_index(drop=True)
-    sources = provisions["source_ids"].groupby(provisions["treaty_id"]).agg(";".join)
-    result["source_ids"] = result["treaty_id"].map(sources).fillna(result["treaty_id"].map(treaties["source_ids"]))
+    sources: dict[str, list[str]] = {}
+    for treaty, ids in zip(provisions["treaty_id"], provisions["source_ids"], strict=True):
+        sources.setdefault(treaty, []).append(ids)
+    own = dict(zip(treaties.index, treaties["source_ids"], strict=True))
+    named = [";".join(sources[treaty]) if treaty in sources else own[treaty] for treaty in result["treaty_id"]]
+    result["source_ids"] = pd.array(named, dtype="string")
     columns = ["scenario", "treaty_id", "answer", "at_least", "at_most", "source_ids"]
     return clauses.finish(result[columns], treaties, provisions)
 
@@ -161,7 +165,8 @@ def answers(
     best = ranks.groupby(provisions["treaty_id"].to_numpy()).max().reindex(treaties.index, fill_value=0)
     unread = _unread(treaties, provisions, duties).astype("int8")
     ranks = np.maximum(best, unread)
-    low, high = bounds((ranks == 2).astype("boolean").mask(ranks == 1, pd.NA))
+    # Levels that are certain, and those that are not excluded.
+    low, high = (pd.Series((ranks.to_numpy() >= least).sum(axis=1), dtype="Int64") for least in (2, 1))
     return pd.DataFrame(
         {
             "treaty_id": treaties["treaty_id"].array,
