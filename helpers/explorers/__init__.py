@@ -30,19 +30,22 @@ LANGUAGES = [("English", "en"), ("Deutsch", "de")]
 VIEW = "view"  # the control whose choices have frames of their own
 # Named three times, the class outweighs the rule by which text fields hide their focus.
 FOCUS = ".explorer.explorer.explorer :focus-visible{outline:2px solid var(--jp-ui-font-color1,#1a1a1a)!important;outline-offset:1px}"
+# Runs once it is in the page: what ipywidgets has no place for is set by a picture that cannot be loaded.
+HANDLER = '<img alt="" src="data:," hidden onerror="{}">'
 # JupyterLab takes arrow keys, Enter and letters in a drop-down list for commands to the notebook (an A adds a cell).
 # Keys without Ctrl, Alt or Meta that are pressed in an explorer belong to the explorer.
-KEYS = (
-    '<img alt="" src="data:," hidden onerror="this.closest(\'.explorer\').addEventListener(\'keydown\','
-    'e=>e.ctrlKey||e.altKey||e.metaKey||e.stopPropagation())">'
+KEYS = HANDLER.format(
+    "this.closest('.explorer').addEventListener('keydown',e=>e.ctrlKey||e.altKey||e.metaKey||e.stopPropagation())"
 )
 # What a screen reader says of a new answer. It is in the language shown, as is the label of the list of languages.
 SAYS = (
-    '<img alt="" src="data:," hidden onerror="this.parentElement.setAttribute(\'role\',\'status\');'
-    "this.closest('.explorer').querySelector('.control-lang').lang='{lang}'\"><span lang=\"{lang}\">{text}</span>"
+    HANDLER.format(
+        "this.parentElement.setAttribute('role','status');"
+        "this.closest('.explorer').querySelector('.control-lang').lang='{lang}'"
+    )
+    + '<span lang="{lang}">{text}</span>'
 )
-# ipywidgets has no place for the language of a box with its labels.
-SPEAKS = '<img alt="" src="data:," hidden onerror="this.closest(\'.explorer-side\').lang=\'{lang}\'">'
+SPEAKS = HANDLER.format("this.closest('.explorer-side').lang='{lang}'")
 UNSEEN = ".explorer-said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
 SOON, IDLE = 0.05, 0.4  # seconds without input before details, and before the frames that are not shown
 Options = list[tuple[str, object]]
