@@ -30,6 +30,9 @@ OTHER_READING = {
     "D24": ("provision", "non_aggression"),
 }
 
+# Kinds of treaties that promise help; a treaty of another kind is known to hold no duty of defense.
+HELPING_KINDS = ("mutual_defense", "one_sided_guarantee")
+
 Cells = Mapping[str, Mapping[str, object]]
 Recode = str | Cells | Iterable[str | Cells]
 
@@ -120,10 +123,16 @@ class Names(dict[str, dict[str, object]]):
 
 def names(treaties: pd.DataFrame) -> Names:
     """Names for the attrs of an answer."""
-    heads = ("short_name_en", "short_name_de", "year", "reader")
-    columns = (treaties[heads[0]], treaties[heads[1]], treaties["signed"].dt.year, data.readers(treaties).astype(bool))
-    rows = zip(treaties.index, *columns, strict=True)
-    return Names({treaty: dict(zip(heads, row, strict=True)) for treaty, *row in rows})
+    columns = {
+        "short_name_en": treaties["short_name_en"],
+        "short_name_de": treaties["short_name_de"],
+        "year": treaties["signed"].dt.year,
+        "reader": data.readers(treaties).astype(bool),
+    }
+    rows = zip(*columns.values(), strict=True)
+    return Names(
+        {treaty: dict(zip(columns, row, strict=True)) for treaty, row in zip(treaties.index, rows, strict=True)}
+    )
 
 
 def called(name: Mapping[str, object], lang: str, *, year: bool = True) -> str:

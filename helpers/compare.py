@@ -174,9 +174,8 @@ def _known_absent(treaties: pd.DataFrame, places: Iterable[tuple[str, str]]) -> 
         if column.startswith("our_")
         for treaty in atop["treaty_id"].array[atop[column].eq("no").to_numpy(dtype=bool, na_value=False)]
     }
-    kind = treaties["kind"]
-    helpless = treaties.index[~kind.isin(["mutual_defense", "one_sided_guarantee"]) & kind.notna()]
-    absent |= {("defense", treaty) for treaty in helpless}
+    other = ~data.among(treaties["kind"], *clauses.HELPING_KINDS)
+    absent |= {("defense", treaty) for treaty in treaties.index[other.fillna(False).to_numpy(dtype=bool)]}
     return np.array([place in absent for place in places], dtype=bool)
 
 

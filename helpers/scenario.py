@@ -17,7 +17,6 @@ from helpers.rules import CONDITIONS, EVENTS, FACTS, LEVELS, Scenario, bounds, c
 # The duties that owe a response to an event.
 DUTIES = ("defense", "consultation")
 UNKNOWN = "unknown"
-HELPING_KINDS = ("mutual_defense", "one_sided_guarantee")
 
 
 # The scenarios of the grid: the five events with the other facts in favor of help, then one fact changed.
@@ -187,7 +186,7 @@ def _unread(treaties: pd.DataFrame, provisions: pd.DataFrame, duties: tuple[str,
     kind = treaties["kind"]
     row = {duty: provisions.loc[provisions["provision"] == duty, "treaty_id"] for duty in duties}
     no = {duty: ~treaties["treaty_id"].isin(row[duty]) if duty in row else False for duty in DUTIES}
-    helping = (kind.isin(HELPING_KINDS) | kind.isna()) & no["defense"]
+    helping = (kind.isin(clauses.HELPING_KINDS) | kind.isna()) & no["defense"]
     talks = (kind != "friendship_cooperation") & no["consultation"]
     return pd.DataFrame({LEVELS[1]: talks | helping, LEVELS[2]: helping, LEVELS[3]: helping})
 

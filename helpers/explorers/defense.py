@@ -108,12 +108,12 @@ def attack_answer(
     values = scenario.grid(cases={"this": case}, order=order, recode=recode, **dials)
     caption = f"{case_text(case, lang)}.{clauses.remarks(values, lang)}"
     caption = f"{caption} {figures.dial_sentence(lang, **dials)}".strip()
-    shown = _answers(values, caption, treaty, lang)
+    shown, because = _answers(values, caption, treaty, lang), _because(treaty, values, lang)
     return Answer(
         shown,
-        f"{caption} {_because(treaty, values, lang)}",
+        f"{caption} {because}",
         values,
-        lambda: _why(treaty, case, values, lang, recode=recode, **dials),
+        lambda: _why(because, treaty, case, values, lang, recode=recode, **dials),
     )
 
 
@@ -149,9 +149,8 @@ def _because(treaty: str, values: pd.DataFrame, lang: str) -> str:
     return language.word("defense_why_title", lang, treaty=name, answer=answer_text(mine.iloc[0], lang))
 
 
-def _why(treaty: str, case: scenario.Scenario, values: pd.DataFrame, lang: str, **asked) -> str:
+def _why(title: str, treaty: str, case: scenario.Scenario, values: pd.DataFrame, lang: str, **asked) -> str:
     """Why one treaty answers so: which conditions of its clauses are met, not met or unknown."""
-    title = _because(treaty, values, lang)
     if treaty not in values.attrs["names"]:
         return f"<p>{html.escape(title)}</p>"
     rows = scenario.reasons(treaty, case, **asked)
