@@ -3,6 +3,7 @@
 import html
 import re
 
+import lab
 import pandas as pd
 import pytest
 
@@ -53,6 +54,25 @@ def test_every_text_stands_on_the_page(drawn):
         left = float(x) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
         assert left > -1 and left + wide < svg.WIDE + 1, text
         assert 0 < float(y) <= height, text
+
+
+# Texts that stand in each other's way, measured by the browser; tips of marks are no texts.
+OVERLAPS = """() => [...document.querySelectorAll('figure')].flatMap(figure => {
+  const texts = [...figure.querySelectorAll('svg text')].map(e => [e.textContent, e.getBoundingClientRect()]);
+  return texts.flatMap(([one, a], i) => texts.slice(i + 1)
+    .filter(([, b]) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+      && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4)
+    .map(([other]) => `${one} | ${other}`)); })"""
+
+
+def test_no_text_runs_into_another_in_the_browser(chromium):
+    screens = [figures.screen(name, lang=lang, **DRAWN[name]) for name in DRAWN for lang in language.LANGUAGES]
+    screens += [figures.screen(name, lang=lang) for name in DRAWN for lang in language.LANGUAGES]
+    with lab.browsing() as (page, errors):
+        page.set_content("".join(screen.html for screen in screens))
+        assert page.locator("svg").count() == len(screens)
+        assert page.evaluate(OVERLAPS) == []
+        assert errors == []
 
 
 def shapes(screen) -> int:

@@ -132,7 +132,7 @@ def _coded(row, text: str, lang: str) -> tuple[list[str], bool]:
 
 
 def _variant(row, text: str, lang: str) -> tuple[list[str], list[str]]:
-    return _quoted(row.phrase, row.phrase_lang, lang), textwrap.wrap(getattr(row, text), 66)
+    return _quoted(row.phrase, row.phrase_lang, lang), textwrap.wrap(getattr(row, text), 60)
 
 
 def _quoted(phrase: str, spoken: str, lang: str) -> list[str]:

@@ -30,7 +30,7 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en") -> svg.Drawing:
     in_cm = wide / svg.WIDE * canvas.WIDTH
     cells = [[cell_text(table, (*line, treaty), in_cm, lang) for treaty in treaties] for line in lines]
     heights = [6 + svg.LINE * max(svg.lines(text) for text, _ in row) for row in cells]
-    names = [svg.wrap(called(treaty, rows, lang), wide - 10) for treaty in treaties]
+    names = [svg.wrap(called(treaty, rows, lang), wide - 10, bold=True) for treaty in treaties]
     head = 8 + svg.LINE * max(map(svg.lines, names))
     drawing = svg.Drawing(head + sum(heights) + 4)
     for place, name in enumerate(names):

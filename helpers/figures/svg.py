@@ -11,7 +11,7 @@ from helpers.figures import canvas
 
 WIDE = 760
 TEXT, SMALL = 13, 12  # pixels: as large as in the figures
-LETTER = 0.56  # average width of a letter, as a share of its size
+LETTER, BOLD = 0.56, 0.66  # average width of a letter, as a share of its size
 LINE = 16  # from one line of a text to the next
 # The marks that figures use, within a square of two pixels around the origin.
 SHAPES = {
@@ -81,9 +81,9 @@ class Drawing:
         )
 
 
-def wrap(text: str, width: float, size: float = TEXT) -> str:
+def wrap(text: str, width: float, size: float = TEXT, *, bold: bool = False) -> str:
     """Break a label so that it fits a width in pixels, as far as its average letter tells."""
-    return canvas.wrap(text, max(int(width / (size * LETTER)), 1))
+    return canvas.wrap(text, max(int(width / (size * (BOLD if bold else LETTER))), 1))
 
 
 def lines(text: str) -> int:
