@@ -104,8 +104,7 @@ def anatomy(
     """One clause taken apart: who, trigger, condition, act, speed, means, limits.
 
     treaty, duty: which clause (of several articles the strongest).
-    Returns one row for each code of the clause and, for the treaty that the table wording is about, one for
-    each
+    Returns one row for each code of the clause and, for the treaty that the table wording is about, one for each
     variant of its wording: part (see PARTS), kind ("code" or "variant"), field (column of provisions, or
     point of wording), code, text_en and text_de (the code in words; what the variant changes), phrase,
     phrase_lang (key phrase of the clause; words of the variant), source_ids. Silence is <NA> in code.

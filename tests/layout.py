@@ -5,19 +5,22 @@ from itertools import combinations
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from helpers.figures import canvas
+
 TOLERANCE = 1.0  # pixels at the figure's own resolution
 
 
 def texts(figure: Figure) -> list[tuple[str, tuple[float, float, float, float]]]:
     """Every visible text with its box (left, bottom, right, top) in pixels."""
-    figure.draw_without_rendering()
     found = []
-    for text in figure.findobj(Text):
-        if text.get_visible() and text.get_text().strip():
-            if text.axes is not None and not text.axes.get_visible():
-                continue
-            box = text.get_window_extent()
-            found.append((text.get_text(), (box.x0, box.y0, box.x1, box.y1)))
+    with canvas.style():
+        figure.draw_without_rendering()
+        for text in figure.findobj(Text):
+            if text.get_visible() and text.get_text().strip():
+                if text.axes is not None and not text.axes.get_visible():
+                    continue
+                box = text.get_window_extent()
+                found.append((text.get_text(), (box.x0, box.y0, box.x1, box.y1)))
     return found
 
 

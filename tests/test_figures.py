@@ -163,6 +163,20 @@ def test_labels_with_room_stay_where_they_are_and_others_move_both_ways():
     assert canvas.spread([5, 5, 5], 1, 0, 10) == [4, 5, 6]
 
 
+@given(st.text("aWi ж한条Ա-", max_size=60), st.floats(0.3, 3))
+def test_text_is_broken_to_a_width_and_loses_nothing_but_spaces(text, width):
+    lines = canvas.fit(text, width).split("\n")
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert all(canvas.text_width(line) <= width * canvas.CM * 72 + 1e-9 for line in lines if len(line) > 1)
+
+
+def test_lines_break_between_words_where_they_can():
+    assert canvas.fit("one two", 5) == "one two"
+    assert canvas.fit("state-owned firms", 1.2) == "state-\nowned\nfirms"
+    # Wide letters need more lines than narrow ones.
+    assert canvas.fit("W" * 40, 4).count("\n") > canvas.fit("i" * 40, 4).count("\n")
+
+
 def test_contrast_matches_the_extremes_of_wcag():
     assert canvas.contrast("#000000", "#ffffff") == pytest.approx(21)
     assert canvas.contrast("#777777", "#777777") == pytest.approx(1)

@@ -7,7 +7,7 @@ import pytest
 from layout import outside, overlaps
 from matplotlib.patches import Rectangle
 
-from helpers import clauses, defense, figures, language, rules
+from helpers import clauses, data, defense, figures, language, render, rules
 from helpers.figures import canvas
 from helpers.figures.defense_shared import MOST
 
@@ -159,6 +159,22 @@ def test_the_anatomy_shows_phrases_and_differences():
     # Words of any language stand in the quotation marks of the reader's.
     german = " ".join(drawn(figures.make("anatomy", lang="de")))
     assert "„and thus finds itself in a state of war“ (en)" in german and "“and" not in german
+
+
+@pytest.mark.parametrize("treaty, duties", list(data.load("provisions").groupby("treaty_id")["provision"]))
+def test_every_clause_can_be_taken_apart_in_the_script_of_its_text(treaty, duties):
+    for duty in duties.drop_duplicates():
+        made = figures.make("anatomy", treaty=treaty, duty=duty, lang="de")
+        render.check_glyphs(made.figure)
+        assert (duty, overlaps(made.figure), outside(made.figure)) == (duty, [], [])
+
+
+@pytest.mark.parametrize("first", range(0, len(data.load("treaties")), 4))
+def test_any_four_treaties_stand_side_by_side(first):
+    treaties = tuple(data.load("treaties")["treaty_id"][first : first + 4])
+    for lang in LANGUAGES:
+        made = figures.make("side_by_side", treaties=treaties, lang=lang)
+        assert (overlaps(made.figure), outside(made.figure)) == ([], [])
 
 
 def test_agreement_with_atop_is_drawn_as_counted():

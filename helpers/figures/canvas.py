@@ -3,6 +3,7 @@
 import hashlib
 import io
 import logging
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,13 +16,15 @@ from matplotlib import font_manager
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.textpath import TextToPath
 from PIL import Image
 
-FAMILY = ["Treaty Sans", "Treaty Sans Math", "Treaty Sans KR", "Treaty Sans SC"]
+FAMILY = ["Treaty Sans", "Treaty Sans Math", "Treaty Sans KR", "Treaty Sans SC", "Treaty Sans Armenian"]
 CM = 1 / 2.54
 WIDTH = 16.0  # cm: the text width of an A4 page
 TEXT = 8.0  # pt
 SMALL = 7.0  # pt, the least that journals accept
+SPACE = 0.26 * SMALL  # pt: the width of a space in a small text
 
 INK, SOFT, RULE, PAPER = "#1a1a1a", "#595959", "#bfbfbf", "#ffffff"
 SILENCE = "#8c8c8c"  # of hatching: it is seen on paper (3:1), and letters are read on it
@@ -48,6 +51,8 @@ def style() -> AbstractContextManager:
             "xtick.labelsize": TEXT,
             "ytick.labelsize": TEXT,
             "legend.fontsize": TEXT,
+            # Hinting would make letters up to 15 % wider on coarse screens than in a PDF, and texts would touch.
+            "text.hinting": "none",
             "text.color": INK,
             "axes.labelcolor": INK,
             "axes.edgecolor": SOFT,
@@ -95,6 +100,17 @@ def new(height: float) -> Figure:
     return figure
 
 
+def sheet(height: float, across: float = WIDTH) -> Axes:
+    """Axes that cover a page, for figures that place everything: `across` wide (cm, unless said), from the upper
+    left corner down to `height` in the same unit. Text reaches where it is placed; nothing is laid out anew."""
+    figure = new(height / across * WIDTH)
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, across), ylim=(height, 0))
+    axes.set_axis_off()
+    return axes
+
+
 def bare(axes: Axes) -> None:
     """Take away the frame and the tick marks; labels stay."""
     axes.spines[:].set_visible(False)
@@ -140,6 +156,39 @@ def _luminance(color: str) -> float:
 def wrap(text: str, characters: int) -> str:
     """Break a label into lines of at most so many characters."""
     return "\n".join(textwrap.wrap(str(text), characters, break_long_words=False)) or str(text)
+
+
+def fit(text: str, width: float, *, size: float = SMALL, weight: str = "normal", slant: str = "normal") -> str:
+    """Break a text into lines that are at most so many cm wide, in the letters it will have.
+
+    What is too long for a line is cut anywhere, as scripts without spaces ask for.
+    """
+    room, lines = width * CM * 72 * SMALL / size, [""]
+    for part in parts(text):
+        for piece in [part] if part_width(part.rstrip(" "), weight, slant) <= room else part:
+            if lines[-1] and text_width((lines[-1] + piece).rstrip(" "), weight, slant) > room:
+                lines.append("")
+            lines[-1] += piece
+    return "\n".join(line.rstrip(" ") for line in lines)
+
+
+def text_width(text: str, weight: str = "normal", slant: str = "normal") -> float:
+    """The width of a small text in points."""
+    return sum(part_width(part, weight, slant) for part in parts(text))
+
+
+def parts(text: str) -> list[str]:
+    """A text cut where its line may break: after spaces and hyphens, never inside "Art. 4"."""
+    return re.findall(r"[^ -]*(?:-| |$)", text)[:-1]
+
+
+@lru_cache(maxsize=4096)
+def part_width(part: str, weight: str = "normal", slant: str = "normal") -> float:
+    """The width in points of one of the parts() of a small text."""
+    font = font_manager.FontProperties(family=FAMILY, size=SMALL, weight=weight, style=slant)
+    with style():
+        width = TextToPath().get_text_width_height_descent(part.rstrip(" "), font, ismath=False)[0]
+    return width + SPACE * part.endswith(" ")
 
 
 def spread(positions: Iterable[float], gap: float, low: float, high: float) -> list[float]:

@@ -74,7 +74,7 @@ def draw_what_articles_cover(pairs: pd.DataFrame, *, lang: str = "en") -> Figure
     for _, rows in pairs.groupby("article"):
         axes.plot([0.1, right], [y, y], color=canvas.RULE, linewidth=0.5)
         top = y + 0.09
-        heading = marks.fit(axes, rows[language.column("heading", lang)].iloc[0], left - 1.2)
+        heading = canvas.fit(rows[language.column("heading", lang)].iloc[0], left - 1.2)
         marks.write(axes, 0.85, top + marks.TILE / 2, _number(rows.iloc[0]), fontweight="bold", ha="right")
         marks.write(axes, 1.05, top + marks.TILE / 2, heading)
         if rows["gap"].notna().all():
@@ -164,14 +164,14 @@ def draw_firmness_by_theme(counts: pd.DataFrame, *, lang: str = "en") -> Figure:
     longest, top = counts["undertakings"].max(), 1.0
     for i, code in enumerate(columns):
         words = levels[code] if code else language.word("cooperation_no_verb", lang)
-        axes.text(left + i * step, top - 0.15, marks.fit(axes, words, step - 0.2), fontsize=canvas.SMALL, va="bottom")
+        axes.text(left + i * step, top - 0.15, canvas.fit(words, step - 0.2), fontsize=canvas.SMALL, va="bottom")
     themes = counts[by].unique()
     # What stands outside the scale is set apart by a line.
     apart = left + len(cooperation.scale(*LEVELS)) * step - 0.12
     axes.plot([apart, apart], [0.1, top + 0.62 * len(themes)], color=canvas.SOFT, linewidth=0.6, linestyle=":")
     for j, theme in enumerate(themes):
         y = top + 0.62 * (j + 0.5)
-        label = marks.fit(axes, _labels(by, lang)[theme], left - 0.3)
+        label = canvas.fit(_labels(by, lang)[theme], left - 0.3)
         marks.write(axes, left - 0.2, y, label, ha="right")
         of_theme = counts[counts[by] == theme]
         for i, (code, number) in enumerate(zip(columns, of_theme["undertakings"], strict=True)):
@@ -262,7 +262,7 @@ def draw_firmness_sensitivity(counts: pd.DataFrame, *, lang: str = "en") -> Figu
                 x += long
             marks.write(axes, x + 0.1, y, str(rows["undertakings"].sum()))
     for j, theme in enumerate(themes):
-        label = marks.fit(axes, _labels(by, lang)[theme], left - 0.3)
+        label = canvas.fit(_labels(by, lang)[theme], left - 0.3)
         y = top + 0.62 * (j + 0.5)
         marks.write(axes, left - 0.2, y, label, ha="right")
     return marks.finish(figure, top + 0.62 * len(themes) + 0.1)

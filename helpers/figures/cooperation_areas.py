@@ -148,7 +148,7 @@ def _panel(
     left: float,
     lang: str,
 ) -> float:
-    head = max(marks.width(axes, word) for word in words.values()) + 0.2
+    head = max(marks.width(word) for word in words.values()) + 0.2
     for code, x in places.items():
         axes.text(x, head - 0.1, words[code], fontsize=canvas.SMALL, rotation=90, ha="center", va="bottom")
     names, y = language.labels("areas", "group", lang), head
@@ -156,14 +156,14 @@ def _panel(
         marks.write(axes, left, y + ROW / 2, names[group], fontweight="bold")
         y += ROW
         for row in areas.itertuples():
-            name = marks.fit(axes, marks.name(row, lang), min(places.values()) - left - 0.5)
+            name = canvas.fit(marks.name(row, lang), min(places.values()) - left - 0.5)
             room = ROW + marks.LINE * name.count("\n")
             code = getattr(row, column)
             x, shade = (places[None], None) if pd.isna(code) else (places[code], shades[code])
             marks.write(axes, left + 0.15, y + ROW / 2, name)
             middle, text = y + room / 2, label(row)
             axes.plot([min(places.values()) - 0.2, x], [middle, middle], color=canvas.RULE, linewidth=0.5, zorder=0)
-            wide = max(0.5, marks.width(axes, text) + 0.16)
+            wide = max(0.5, marks.width(text) + 0.16)
             marks.tile(axes, x - wide / 2, middle, text, shade, wide=wide, tall=ROW - 0.05)
             y += room
         y += 0.1

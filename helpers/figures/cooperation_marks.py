@@ -51,26 +51,9 @@ def write(axes: Axes, x: float, y: float, text: str, **look) -> Text:
     return written[0]
 
 
-def width(axes: Axes, text: str, **look) -> float:
+def width(text: str) -> float:
     """The width of a small text in cm."""
-    probe = axes.text(0, 0, text, fontsize=canvas.SMALL, **look)
-    box = probe.get_window_extent()
-    probe.remove()
-    return box.width / axes.figure.dpi / canvas.CM
-
-
-def fit(axes: Axes, text: str, room: float, **look) -> str:
-    """Break a small text into lines that fit into so many cm."""
-    if width(axes, text, **look) <= room:
-        return text
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and width(axes, longer, **look) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return "\n".join(lines)
+    return canvas.text_width(text) / 72 / canvas.CM
 
 
 def tile(
@@ -80,7 +63,7 @@ def tile(
 
     wide: its width (default: as its text needs). Returns the width in cm.
     """
-    room = wide if wide is not None else width(axes, text) + 2 * PAD
+    room = wide if wide is not None else width(text) + 2 * PAD
     if shade == OUTSIDE:
         look = {"facecolor": canvas.PAPER, "edgecolor": canvas.SOFT, "linewidth": 0.7}
         axes.add_patch(Rectangle((x, y - tall / 2), room, tall, **look))
@@ -100,7 +83,7 @@ def flow(axes: Axes, tiles: Iterable[tuple[str, str | None]], left: float, edge:
     """Tiles (text, shade) side by side, in as many lines as they need; returns the bottom of the last line."""
     x, y = left, top + TILE / 2
     for text, shade in tiles:
-        room = width(axes, text) + 2 * PAD
+        room = width(text) + 2 * PAD
         if x > left and x + room > edge:
             x, y = left, y + TILE + 0.08
         x += tile(axes, x, y, text, shade, wide=room) + 0.08

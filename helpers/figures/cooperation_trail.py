@@ -89,7 +89,7 @@ def draw_area_trail(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
             axes.plot(
                 [3.05], [middle], shape, markersize=4.5, color=canvas.OTHER, markerfacecolor=face, markeredgewidth=0.8
             )
-            fitted = marks.fit(axes, text, marks.right(axes) - 3.35)
+            fitted = canvas.fit(text, marks.right(axes) - 3.35)
             marks.write(axes, 3.3, middle, fitted)
             y += 0.05 + marks.LINE * (fitted.count("\n") + 1)
         y += 0.1
@@ -183,7 +183,7 @@ def draw_partnership_duties(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
     """
     figure, axes = marks.sheet()
     duties = language.labels("provisions", "provision", lang)
-    left, top = 5.2, max(marks.width(axes, word) for word in duties.values()) + 0.3
+    left, top = 5.2, max(marks.width(word) for word in duties.values()) + 0.3
     step = (marks.right(axes) - left) / len(duties)
     for i, words in enumerate(duties.values()):
         look = {"fontsize": canvas.SMALL, "rotation": 90, "ha": "center", "va": "bottom"}
@@ -193,9 +193,9 @@ def draw_partnership_duties(rows: pd.DataFrame, *, lang: str = "en") -> Figure:
         name, year = part[language.column("short_name", lang)].iloc[0], part["signed"].iloc[0].year
         label = name if str(year) in name else f"{name} ({year})"
         weight = "bold" if treaty == cooperation.TREATY else "normal"
-        label = marks.fit(axes, label, left - 0.4, fontweight=weight)
+        label = canvas.fit(label, left - 0.4, weight=weight)
         middle = y - marks.LINE / 2 * label.count("\n")
-        marks.write(axes, left - 0.2, middle, label, ha="right", fontweight=weight)
+        marks.write(axes, left - 0.2, middle, label, ha="right", weight=weight)
         for i, duty in enumerate(duties):
             found = part[part["provision"] == duty].sort_values("response_strength", ascending=False)
             x = left + i * step + 0.05

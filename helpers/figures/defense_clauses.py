@@ -1,8 +1,5 @@
 """Figures of the theme defense: one clause taken apart, and treaties side by side."""
 
-import textwrap
-import unicodedata
-
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
@@ -13,6 +10,8 @@ from helpers.figures import canvas, register
 from helpers.figures.defense_shared import called
 
 LINE = 0.34  # cm a line of small print
+# Of the anatomy, in cm: width of a band, where its codes begin (after a mark of silence), where its wordings begin and end.
+BAND, LEFT, SILENT, RIGHT, END = 2.0, 2.15, 2.55, 7.2, canvas.WIDTH - 0.1
 SIDE_BY_SIDE = 4  # treaties that fit beside each other
 SIGNS = {"stayed": "=", "changed": "≠", "came": "+", "went": "−"}
 
@@ -92,31 +91,27 @@ def draw_anatomy(rows: pd.DataFrame, *, lang: str = "en", variants: int = 2) -> 
         lines = max(sum(len(lines) for lines, _ in left), sum(len(q) + len(d) + 0.5 for q, d in right), 1)
         bands.append((part, left, right, lines * LINE + 0.35))
     total = sum(band[3] for band in bands)
-    figure = canvas.new(total + 0.2)
-    axes = figure.add_subplot()
-    axes.set_xlim(0, canvas.WIDTH)
-    axes.set_ylim(total, 0)
-    axes.axis("off")
+    axes = canvas.sheet(total)
     top = 0.0
     for part, left, right, tall in bands:
-        axes.add_patch(Rectangle((0, top + 0.06), 2.2, tall - 0.12, facecolor=canvas.STEPS[1], edgecolor="none"))
+        axes.add_patch(Rectangle((0, top + 0.06), BAND, tall - 0.12, facecolor=canvas.STEPS[1], edgecolor="none"))
         name = language.word(f"defense_part_{part}", lang)
-        axes.text(1.1, top + tall / 2, name, ha="center", va="center", fontweight="bold", fontsize=canvas.TEXT)
+        axes.text(BAND / 2, top + tall / 2, name, ha="center", va="center", fontweight="bold", fontsize=canvas.TEXT)
         y = top + 0.18
         for lines, silent in left:
             if silent:
                 # The mark of silence stands before the line that says so.
-                canvas.cell(axes, 2.55, y + LINE / 2, face=None, width=0.3, height=0.26)
-            _write(axes, 2.8 if silent else 2.4, y, lines)
+                canvas.cell(axes, LEFT + 0.15, y + LINE / 2, face=None, width=0.3, height=0.26)
+            _write(axes, SILENT if silent else LEFT, y, lines)
             y += LINE * len(lines)
         y = top + 0.18
         for quote, difference in right:
-            _write(axes, 7.6, y, quote, style="italic")
-            _write(axes, 7.6, y + LINE * len(quote), difference, color=canvas.SOFT)
+            _write(axes, RIGHT, y, quote, style="italic")
+            _write(axes, RIGHT, y + LINE * len(quote), difference, color=canvas.SOFT)
             y += LINE * (len(quote) + len(difference) + 0.5)
         top += tall
         axes.axhline(top, color=canvas.RULE, linewidth=0.5)
-    return figure
+    return axes.figure
 
 
 def _write(axes, x: float, y: float, lines: list[str], **look) -> None:
@@ -125,20 +120,25 @@ def _write(axes, x: float, y: float, lines: list[str], **look) -> None:
         axes.text(x, y + LINE * (i + 0.8), line, va="baseline", fontsize=canvas.SMALL, **look)
 
 
+def _centered(axes, x: float, middle: float, text: str) -> None:
+    lines = text.split("\n")
+    _write(axes, x, middle - LINE * len(lines) / 2, lines)
+
+
 def _coded(row, text: str, lang: str) -> tuple[list[str], bool]:
     value, silent = getattr(row, text), pd.isna(row.code)
     value = language.word("silent", lang) if silent else value
-    return textwrap.wrap(f"{field_title(row.field, lang)}: {value}", 36), silent
+    edge = RIGHT - 0.25 - (SILENT if silent else LEFT)
+    return canvas.fit(f"{field_title(row.field, lang)}: {value}", edge).split("\n"), silent
 
 
 def _variant(row, text: str, lang: str) -> tuple[list[str], list[str]]:
-    return _quoted(row.phrase, row.phrase_lang, lang), textwrap.wrap(getattr(row, text), 60)
+    return _quoted(row.phrase, row.phrase_lang, lang), canvas.fit(getattr(row, text), END - RIGHT).split("\n")
 
 
 def _quoted(phrase: str, spoken: str, lang: str) -> list[str]:
-    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in phrase)
-    most = 62 if not wide else 40
-    return textwrap.wrap(language.word("quoted", lang, phrase=phrase, spoken=spoken), most)
+    quoted = language.word("quoted", lang, phrase=phrase, spoken=spoken)
+    return canvas.fit(quoted, END - RIGHT, slant="italic").split("\n")
 
 
 def _chosen(variants: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -203,17 +203,16 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str
     treaties = list(dict.fromkeys(rows["treaty_id"]))[:SIDE_BY_SIDE]
     table = by_cell(rows)
     lines = [line for duty in dict.fromkeys(rows["duty"]) for line in duty_lines(duty, fields)]
-    left, mark_x = 4.7, canvas.WIDTH - 0.5
-    wide = (mark_x - 0.5 - left) / len(treaties)
-    cells = [[cell_text(table, (*line, treaty), wide, lang) for treaty in treaties] for line in lines]
-    tall = [0.12 + LINE * max(1, *(text.count("\n") + 1 for text, _ in row)) for row in cells]
-    names = [canvas.wrap(called(treaty, rows, lang), int(wide * 5.4)) for treaty in treaties]
+    left, mark_x = 4.3, canvas.WIDTH - 0.35
+    wide = (mark_x - 0.3 - left) / len(treaties)
+    room = 0.95 * wide
+    cells = [[cell_text(table, (*line, treaty), lang) for treaty in treaties] for line in lines]
+    cells = [[(canvas.fit(text, room), face) for text, face in row] for row in cells]
+    tall = [0.12 + LINE * max(text.count("\n") + 1 for text, _ in row) for row in cells]
+    names = [canvas.fit(called(treaty, rows, lang), room, size=canvas.TEXT, weight="bold") for treaty in treaties]
     total, head = sum(tall), 0.2 + 0.4 * max(name.count("\n") + 1 for name in names)
-    figure = canvas.new(total + head + 0.1)
-    axes = figure.add_subplot()
-    axes.set_xlim(0, canvas.WIDTH)
+    axes = canvas.sheet(head + total + 0.05)
     axes.set_ylim(total + 0.05, -head)
-    axes.axis("off")
     for x, name in enumerate(names):
         axes.text(left + x * wide, -head / 2, name, va="center", fontweight="bold")
     top = 0.0
@@ -224,12 +223,12 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str
             axes.text(0, middle, title, va="center", fontweight="bold")
             axes.axhline(top, color=canvas.SOFT, linewidth=0.6)
         else:
-            axes.text(0.25, middle, field_title(field, lang), va="center", fontsize=canvas.SMALL)
+            _centered(axes, 0.25, middle, field_title(field, lang))
         for x, (text, face) in enumerate(row):
             if face != canvas.PAPER:
-                place = (left + (x + 0.5) * wide - 0.1, middle)
-                canvas.cell(axes, *place, face=face, width=wide - 0.15, height=height - 0.05)
-            axes.text(left + x * wide, middle, text, va="center", fontsize=canvas.SMALL, linespacing=1.1)
+                place = (left + (x + 0.5) * wide - 0.11, middle)
+                canvas.cell(axes, *place, face=face, width=wide - 0.07, height=height - 0.05)
+            _centered(axes, left + x * wide, middle, text)
         if field is not None and len(treaties) > 1:
             axes.text(
                 mark_x,
@@ -240,7 +239,7 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str
                 fontweight="bold",
             )
         top += height
-    return figure
+    return axes.figure
 
 
 def duty_lines(duty: str, fields: tuple[str, ...]) -> list[tuple[str, str | None]]:
@@ -260,9 +259,8 @@ def change_sign(row: dict) -> str:
     return "?" if pd.isna(row["since_first"]) else SIGNS[row["since_first"]]
 
 
-def cell_text(table: dict[tuple, dict], key: tuple, wide: float, lang: str) -> tuple[str, str | None]:
-    """The text of a cell, broken for a width in cm, and its face: paper, shaded if other than in the first, None
-    for silence."""
+def cell_text(table: dict[tuple, dict], key: tuple, lang: str) -> tuple[str, str | None]:
+    """The text of a cell, and its face: paper, shaded if other than in the first, None for silence."""
     duty, field, treaty = key
     row = table[duty, field or "response_strength", treaty]
     if field is None and pd.notna(row["provision_id"]):
@@ -276,6 +274,5 @@ def cell_text(table: dict[tuple, dict], key: tuple, wide: float, lang: str) -> t
         return "", canvas.PAPER
     if pd.isna(row["code"]):
         return "", None
-    text = canvas.wrap(row[language.column("text", lang)], int(wide * 7))
     same = pd.isna(row["since_first"]) or row["since_first"] == "stayed"
-    return text, canvas.PAPER if same else canvas.STEPS[1]
+    return row[language.column("text", lang)], canvas.PAPER if same else canvas.STEPS[1]

@@ -27,8 +27,8 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en") -> svg.Drawing:
     table = by_cell(rows)
     lines = [line for duty in dict.fromkeys(rows["duty"]) for line in duty_lines(duty, ())]
     wide = (SIGN - 20 - LABELS) / len(treaties)
-    in_cm = wide / svg.WIDE * canvas.WIDTH
-    cells = [[cell_text(table, (*line, treaty), in_cm, lang) for treaty in treaties] for line in lines]
+    cells = [[cell_text(table, (*line, treaty), lang) for treaty in treaties] for line in lines]
+    cells = [[(svg.wrap(text, wide - 10, svg.SMALL), face) for text, face in row] for row in cells]
     heights = [6 + svg.LINE * max(svg.lines(text) for text, _ in row) for row in cells]
     names = [svg.wrap(called(treaty, rows, lang), wide - 10, bold=True) for treaty in treaties]
     head = 8 + svg.LINE * max(map(svg.lines, names))

@@ -30,8 +30,10 @@ def name_rows(axes: Axes, treaties: list[str], names: Mapping, lang: str, highli
     """Label the rows with the treaties, top down; those to highlight in bold."""
     axes.set_yticks(range(len(treaties)), [clauses.called(names[treaty], lang) for treaty in treaties])
     axes.set_ylim(len(treaties) - 0.5, -0.5)
-    for text, treaty in zip(axes.get_yticklabels(), treaties, strict=True):
-        text.set_fontsize(canvas.SMALL if len(treaties) > 34 or len(text.get_text()) > 30 else canvas.TEXT)
+    labels = axes.get_yticklabels()
+    small = len(treaties) > 34 or any(len(text.get_text()) > 30 for text in labels)
+    for text, treaty in zip(labels, treaties, strict=True):
+        text.set_fontsize(canvas.SMALL if small else canvas.TEXT)
         text.set_fontweight("bold" if treaty in highlight else "normal")
 
 

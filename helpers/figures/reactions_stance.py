@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from helpers import data, language, reactions
 from helpers.figures import canvas, register
-from helpers.figures.reactions_timeline import reader_note, short_names, text_width
+from helpers.figures.reactions_timeline import reader_note, short_names
 
 PAGE = 60  # rows that one page can hold
 PLOT = 340  # points: the width of a plot beside its labels, near enough to place labels in it
@@ -76,10 +76,12 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     height = top + bottom + lane * (places[-1] - places[0] + 1.6)
     figure = canvas.new(height / 72 / canvas.CM)
     figure.set_layout_engine("none")
-    left = 1.15 * max(text_width(names[code]) for _, code in lanes) + 8
+    left = 1.15 * max(canvas.text_width(names[code]) for _, code in lanes) + 8
     page = canvas.WIDTH * canvas.CM * 72
     axes = figure.add_axes((left / page, bottom / height, 1 - (left + 6) / page, 1 - (top + bottom) / height))
     most, width = int(marks["n"].max()), STEPS[values.attrs["step"]]
+    # Texts on paper, because the dotted lines of events run through.
+    ground = {"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 0.2}
     for y, lane in zip(places, lanes, strict=True):
         here = marks[(marks["side"] == lane[0]) & (marks["stance"] == lane[1])]
         if here.empty:
@@ -97,8 +99,6 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         )
         for x, n, added in zip(where, here["n"], here["reader"], strict=True):
             if text := (short_number(n) if n > 1 else "") + ("*" if added else ""):
-                # On paper, because the dotted lines of events run through.
-                ground = {"facecolor": canvas.PAPER, "edgecolor": "none", "pad": 0.2}
                 axes.text(x, y + 0.3, text, fontsize=canvas.SMALL, ha="center", va="center", bbox=ground)
     for head in heads:
         axes.axhline(places[head] - 1.05, color=canvas.RULE, linewidth=0.6)
@@ -109,6 +109,7 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> Figure:
             weight="bold",
             va="center",
             transform=axes.get_yaxis_transform(),
+            bbox=ground,
         )
     axes.set_yticks([y - 0.05 for y in places], [names[code] for _, code in lanes])
     axes.set_ylim(places[-1] + 0.55, places[0] - 1.05)
@@ -154,7 +155,7 @@ def event_labels(values: pd.DataFrame, lang: str) -> tuple[list[tuple[float, str
     for row in events.itertuples():
         label = language.word(f"reactions_event_{row.event_id.replace('-', '_')}", lang)
         share = (row.start - first) / (last - first)
-        wide = text_width(label) / PLOT
+        wide = canvas.text_width(label) / PLOT
         left = share + wide < 1
         begin, end = (share, share + wide) if left else (share - wide, share)
         line = next((i for i, until in enumerate(ends) if begin > until + 0.02), len(ends))
@@ -400,7 +401,7 @@ def draw_reaction_ladder(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         if not blocks[rung]:
             canvas.cell(axes, (low + high) / 2, base + height / 2, face=None, width=high - low, height=height * 0.7)
         for day, code, label, line in blocks[rung]:
-            share, wide = (day - low) / (high - low), (text_width(label) + 8) / PLOT
+            share, wide = (day - low) / (high - low), (canvas.text_width(label) + 8) / PLOT
             left = share + wide < 1 or share < 0.5
             axes.plot(
                 [day],

@@ -1,14 +1,10 @@
 """The timeline of reactions: time downwards, stances as columns, a mark and a name for each reaction."""
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextToPath
 
 from helpers import language, reactions
 from helpers.figures import canvas, register
@@ -87,11 +83,7 @@ def draw_reaction_timeline(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     """
     lines, columns = _ledger(values, _step(values), lang)
     height = LINE * (HEAD + sum(line.high for line in lines))
-    figure = canvas.new(height / 72 / canvas.CM)
-    figure.set_layout_engine("none")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, POINTS), ylim=(height, 0))
-    axes.set_axis_off()
+    axes = canvas.sheet(height, POINTS)
     _heads(axes, columns, lang)
     top, points = HEAD * LINE, {code: [] for code in columns}
     for line in lines:
@@ -110,7 +102,7 @@ def draw_reaction_timeline(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         if where:
             look = {"color": canvas.STANCE[code], "marker": canvas.STANCE_MARK[code], "markersize": 4}
             axes.plot(*zip(*where, strict=True), linestyle="none", markeredgewidth=0, **look)
-    return figure
+    return axes.figure
 
 
 def _heads(axes: Axes, columns: dict[str, tuple[float, float]], lang: str) -> None:
@@ -146,12 +138,12 @@ def _ledger(values: pd.DataFrame, step: str, lang: str) -> tuple[list[Line], dic
     """The lines of the timeline with their labels placed; left edge and width of the column of each stance."""
     lines = _lines(values, step, lang)
     heads = language.labels("reactions", "stance", lang)
-    least = {code: max(66, text_width(heads[code], "bold") + MARK + 2 * GAP) for code in canvas.STANCE}
+    least = {code: max(66, canvas.text_width(heads[code], "bold") + MARK + 2 * GAP) for code in canvas.STANCE}
     wanted = dict.fromkeys(canvas.STANCE, 0.0)
     for line in lines:
         for code, cell in line.labels.items():
-            wanted[code] += sum(text_width(label) for label, _ in cell)
-    left = 3 * GAP + max(text_width(line.date, line.weight) for line in lines)
+            wanted[code] += sum(canvas.text_width(label) for label, _ in cell)
+    left = 3 * GAP + max(canvas.text_width(line.date, line.weight) for line in lines)
     spare, columns = POINTS - left - sum(least.values()), {}
     for code in canvas.STANCE:
         width = least[code] + spare * wanted[code] / sum(wanted.values())
@@ -181,24 +173,6 @@ def _labels(rows: pd.DataFrame, lang: str) -> pd.Series:
     names = short_names(rows, lang).mask(rows["side"] == "experts", language.word("reactions_experts", lang))
     clause = language.word("reactions_clause", lang) + "\u00a0" + rows["refers_to_article"].str.replace(";", ", ")
     return names + (" " + clause).fillna("") + rows["reader"].map({True: "*", False: ""}).fillna("")
-
-
-def text_width(text: str, weight: str = "normal") -> float:
-    """The width of a small text in points."""
-    return sum(_part_width(part, weight) for part in _parts(text))
-
-
-def _parts(text: str) -> list[str]:
-    """A text cut where its line may break: after spaces and hyphens, never inside "Art. 4"."""
-    return re.findall(r"[^ -]*(?:-| |$)", text)[:-1]
-
-
-@lru_cache(maxsize=4096)
-def _part_width(part: str, weight: str) -> float:
-    font = FontProperties(family=canvas.FAMILY, size=canvas.SMALL, weight=weight)
-    with canvas.style():
-        width = TextToPath().get_text_width_height_descent(part.rstrip(" "), font, ismath=False)[0]
-    return width + canvas.SMALL * 0.26 * part.endswith(" ")
 
 
 def _lines(values: pd.DataFrame, step: str, lang: str) -> list[Line]:
@@ -232,8 +206,8 @@ def _flow(cell: dict[tuple[str, str], int], left: float, width: float) -> tuple[
     """
     placed, ends = [], []
     for (label, side), n in cell.items():
-        parts = _parts(f"{label}\u00a0×{n}" if n > 1 else label)
-        widths = [_part_width(part, _look(side).get("weight", "normal")) for part in parts]
+        parts = canvas.parts(f"{label}\u00a0×{n}" if n > 1 else label)
+        widths = [canvas.part_width(part, _look(side).get("weight", "normal")) for part in parts]
         room = width - GAP - MARK
         line = next((i for i, end in enumerate(ends) if end + sum(widths) <= room), len(ends))
         done = 0

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from helpers import language, reactions
 from helpers.figures import canvas, register
-from helpers.figures.reactions_timeline import LINE, POINTS, reader_note, short_names, text_width
+from helpers.figures.reactions_timeline import LINE, POINTS, reader_note, short_names
 
 PAGE = 60  # rows that one page can hold
 FEW = 5  # a share of fewer reactions is not shaded
@@ -315,7 +315,7 @@ def draw_reaction_experts(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     if len(rest := values[values["question"].isna()]):
         blocks.append((language.word("reactions_no_answer", lang), "", rest.head(0)))
         blocks.append(("", "", rest))
-    left = 24 + 1.15 * max([text_width(answer) for _, answer, _ in blocks])
+    left = 24 + 1.15 * max([canvas.text_width(answer) for _, answer, _ in blocks])
     pitch = LINE * 1.4
     placed, heights = [], []
     for question, answer, cell in blocks:
@@ -323,16 +323,12 @@ def draw_reaction_experts(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         names, used = _name_lines(cell, start)
         placed.append((question, answer, names))
         heights.append(used * pitch + (5 if question else 0))
-    figure = canvas.new((sum(heights) + 6) / 72 / canvas.CM)
-    figure.set_layout_engine("none")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, POINTS), ylim=(sum(heights) + 6, 0))
-    axes.set_axis_off()
+    axes = canvas.sheet(sum(heights) + 6, POINTS)
     top = 3.0
     for (question, answer, names), height in zip(placed, heights, strict=True):
         _expert_line(axes, top + pitch * 0.72 + (5 if question else 0), question, answer, names, pitch)
         top += height
-    return figure
+    return axes.figure
 
 
 def _people(values: pd.DataFrame, lang: str) -> pd.Series:
@@ -344,7 +340,7 @@ def _people(values: pd.DataFrame, lang: str) -> pd.Series:
 def _name_lines(cell: pd.DataFrame, start: float) -> tuple[list[tuple], int]:
     names, x, line = [], start, 0
     for row in cell.itertuples():
-        width = text_width(row.name) + 18
+        width = canvas.text_width(row.name) + 18
         if x > start and x + width > POINTS:
             x, line = start, line + 1
         names.append((x, line, str(row.stance), row.name, row.actor_type == "civil_society"))

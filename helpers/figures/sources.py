@@ -151,11 +151,7 @@ def draw_disputed_facts(disputes: pd.DataFrame, *, lang: str = "en") -> Figure:
         for (_, row), mark in zip(disputes.iterrows(), data.readers(disputes).map({True: "*", False: ""}), strict=True)
     ]
     heights = [0.12 + 0.34 * (question.count("\n") + 1) for question in questions]
-    figure = canvas.new(sum(heights) + 0.8)
-    figure.set_layout_engine("none")  # everything is placed in cm
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, canvas.WIDTH), ylim=(sum(heights) + 0.8, 0), xticks=[], yticks=[])
-    canvas.bare(axes)
+    axes = canvas.sheet(sum(heights) + 0.8)
     center, gap, step, y = 12.0, 0.25, 0.36, 0.7
     axes.text(
         center - gap,
@@ -191,7 +187,7 @@ def draw_disputed_facts(disputes: pd.DataFrame, *, lang: str = "en") -> Figure:
         face = canvas.OTHER if counts else canvas.PAPER
         if places:
             axes.scatter(*zip(*places, strict=True), s=25, facecolor=face, edgecolor=canvas.OTHER, zorder=2)
-    return figure
+    return axes.figure
 
 
 def _support_facts(cells: pd.DataFrame, lang: str) -> dict:

@@ -73,7 +73,7 @@ def draw_text_journey(stations: pd.DataFrame, *, lang: str = "en") -> Figure:
         note = "\n".join(_notes(row, lang))
         texts.append((title, about, note))
         heights.append(max(_high(title) + _high(about) + 0.08, _high(note)) + 0.26)
-    axes = _page(sum(heights) + 0.2)
+    axes = canvas.sheet(sum(heights) + 0.2)
     tops = pd.Series([0.1 + sum(heights[:i]) for i in range(len(heights))], stations["station"])
     _branches(axes, stations, tops + 0.18)
     for row, (title, about, note), top, height in zip(rows, texts, tops, heights, strict=True):
@@ -118,7 +118,7 @@ def draw_text_stemma(stations: pd.DataFrame, *, lang: str = "en") -> Figure:
     stations: from wording.journey(); beyond 60 the first 60. Returns a new Figure, 16 cm wide.
     """
     stations, row_height, head = stations.head(60), 0.56, 0.75
-    axes = _page(head + row_height * len(stations) + 0.1)
+    axes = canvas.sheet(head + row_height * len(stations) + 0.1)
     tops = pd.Series([head + row_height * (i + 0.5) for i in range(len(stations))], stations["station"])
     _branches(axes, stations, tops)
     places = dict(zip((*STEPS_OF, "mentions"), (11.3, 12.6, 13.9, 15.2), strict=True))
@@ -195,7 +195,7 @@ def draw_lines_part(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
         highest = max(sum(_high(text) for _, text in column) for column in texts.values())
         blocks.append((label, rows.iloc[0], texts, max(highest, 1.08 * _high(label)) + 0.2))
     head = 1.3
-    axes = _page(head + sum(block[3] for block in blocks) + 0.05)
+    axes = canvas.sheet(head + sum(block[3] for block in blocks) + 0.05)
     for i, line in enumerate(lines):
         axes.text(
             left + i * width,
@@ -228,16 +228,6 @@ def draw_lines_part(cells: pd.DataFrame, *, lang: str = "en") -> Figure:
                 y += _high(text)
         top += height
     return axes.figure
-
-
-def _page(height: float) -> Axes:
-    """Axes that cover a page of 16 cm by `height` cm, in cm from the upper left corner."""
-    figure = canvas.new(height)
-    figure.set_layout_engine("none")  # everything is placed in cm
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, canvas.WIDTH), ylim=(height, 0), xticks=[], yticks=[])
-    canvas.bare(axes)
-    return axes
 
 
 def _high(text: str) -> float:
