@@ -38,10 +38,11 @@ KEYS = HANDLER.format(
     "this.closest('.explorer').addEventListener('keydown',e=>e.ctrlKey||e.altKey||e.metaKey||e.stopPropagation())"
 )
 # What a screen reader says of a new answer. It is in the language shown, as is the label of the list of languages.
+# Where the next answer came before this ran, it is no longer in the page, and that one does what is to be done.
 SAYS = (
     HANDLER.format(
-        "this.parentElement.setAttribute('role','status');"
-        "this.closest('.explorer').querySelector('.control-lang').lang='{lang}'"
+        "this.parentElement?.setAttribute('role','status');"
+        "this.closest('.explorer')?.querySelector('.control-lang').setAttribute('lang','{lang}')"
     )
     + '<span lang="{lang}">{text}</span>'
 )
