@@ -7,7 +7,7 @@ import lab
 import pandas as pd
 import pytest
 
-from helpers import figures, language
+from helpers import data, figures, language
 from helpers.figures import followed_screen, svg
 
 DRAWN = {
@@ -68,6 +68,11 @@ OVERLAPS = """() => [...document.querySelectorAll('figure')].flatMap(figure => {
 def test_no_text_runs_into_another_in_the_browser(chromium):
     screens = [figures.screen(name, lang=lang, **DRAWN[name]) for name in DRAWN for lang in language.LANGUAGES]
     screens += [figures.screen(name, lang=lang) for name in DRAWN for lang in language.LANGUAGES]
+    treaties = list(data.load("treaties")["treaty_id"])
+    fours = [tuple(treaties[first : first + 4]) for first in range(0, len(treaties), 4)]
+    screens += [
+        figures.screen("side_by_side", lang=lang, treaties=four) for four in fours for lang in language.LANGUAGES
+    ]
     with lab.browsing() as (page, errors):
         page.set_content("".join(screen.html for screen in screens))
         assert page.locator("svg").count() == len(screens)

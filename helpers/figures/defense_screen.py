@@ -14,7 +14,8 @@ from helpers.figures.defense_clauses import (
 )
 from helpers.figures.defense_shared import called
 
-LABELS, SIGN = 223, 736  # pixels for the labels at the left, and where the signs of change stand
+# Pixels for the labels at the left, for four treaties in two lines, and where the signs of change stand.
+LABELS, NARROW, SIGN = 230, 155, 736
 
 
 @on_screen("side_by_side")
@@ -26,25 +27,30 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en") -> svg.Drawing:
     treaties = list(dict.fromkeys(rows["treaty_id"]))[:SIDE_BY_SIDE]
     table = by_cell(rows)
     lines = [line for duty in dict.fromkeys(rows["duty"]) for line in duty_lines(duty, ())]
-    wide = (SIGN - 20 - LABELS) / len(treaties)
+    left = LABELS if len(treaties) < SIDE_BY_SIDE else NARROW
+    wide = (SIGN - 12 - left) / len(treaties)
     cells = [[cell_text(table, (*line, treaty), lang) for treaty in treaties] for line in lines]
     cells = [[(svg.wrap(text, wide - 10, svg.SMALL), face) for text, face in row] for row in cells]
-    heights = [6 + svg.LINE * max(svg.lines(text) for text, _ in row) for row in cells]
+    labels = [_label(*line, left, lang) for line in lines]
+    heights = [
+        6 + svg.LINE * max(svg.lines(label), *(svg.lines(text) for text, _ in row))
+        for label, row in zip(labels, cells, strict=True)
+    ]
     names = [svg.wrap(called(treaty, rows, lang), wide - 10, bold=True) for treaty in treaties]
     head = 8 + svg.LINE * max(map(svg.lines, names))
     drawing = svg.Drawing(head + sum(heights) + 4)
     for place, name in enumerate(names):
-        drawing.text(LABELS + place * wide, head / 2, name, bold=True)
+        drawing.text(left + place * wide, head / 2, name, bold=True)
     top = head
-    for (duty, field), row, height in zip(lines, cells, heights, strict=True):
+    for (duty, field), label, row, height in zip(lines, labels, cells, heights, strict=True):
         middle = top + height / 2
         if field is None:
             drawing.line(0, top, svg.WIDE, top, color=canvas.SOFT)
-            drawing.text(2, middle, language.label("provisions", "provision", duty, lang), bold=True)
+            drawing.text(2, middle, label, bold=True)
         else:
-            drawing.text(12, middle, field_title(field, lang), size=svg.SMALL)
+            drawing.text(12, middle, label, size=svg.SMALL)
         for place, (text, face) in enumerate(row):
-            x = LABELS + place * wide
+            x = left + place * wide
             if face != canvas.PAPER:
                 drawing.box(x - 5, top + 1, wide - 6, height - 2, face)
             if text:
@@ -54,3 +60,9 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en") -> svg.Drawing:
             drawing.text(SIGN + 8, middle, sign, anchor="middle", bold=True)
         top += height
     return drawing
+
+
+def _label(duty: str, field: str | None, room: float, lang: str) -> str:
+    if field is None:
+        return svg.wrap(language.label("provisions", "provision", duty, lang), room, bold=True)
+    return svg.wrap(field_title(field, lang), room - 12, svg.SMALL)
