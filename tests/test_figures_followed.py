@@ -21,6 +21,7 @@ CASES = [(name, {}) for name in figures.names("followed")] + [
     ("deeds_and_words", {"by": "area"}),
     ("events_by_phase", {"articles": (4,), "links": ("explicit",)}),
     ("events_by_phase", {"as_of": "1961-12-31"}),
+    ("events_by_phase", {"as_of": "2024-06-19"}),
     ("articles_over_time", {"as_of": "2024-06-19"}),
     ("articles_over_time", {"links": ("explicit",), "min_confidence": "high"}),
     ("article4_clock", {"until": None}),

@@ -174,6 +174,28 @@ def test_marks_show_each_count_and_all_five_stances_of_third_actors(lang):
     assert [len(reactions.load())] == numbers(made.title)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_names_of_groups_stand_upright_where_they_would_run_into_each_other(lang):
+    made = figures.make("reaction_themes", lang=lang, stances=("2", "1", "-1"), min_confidence="high")
+    assert 5 < made.values["group"].nunique() < 8
+    assert overlaps(made.figure) == [] and outside(made.figure) == []
+
+
+# Weeks within a month, a month that ends on the last mark, and one mark that stands after the events of its month.
+SPANS = [{"until": "2024-06-25"}, {"since": "2024-10-01", "until": "2024-10-31"}, {"actors": ("Chatham House",)}]
+
+
+@pytest.mark.parametrize("options", SPANS, ids=lambda options: "-".join(options))
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_marks_of_any_span_have_their_events_and_days_on_the_page(lang, options):
+    made = figures.make("reaction_marks", lang=lang, **options)
+    assert overlaps(made.figure) == [] and outside(made.figure) == []
+    axes, events = made.figure.axes[0], made.values.query("what == 'event'")
+    low, high = axes.get_xlim()
+    places = [*matplotlib.dates.date2num(events["start"]), *axes.get_xticks()]
+    assert len(events) and len(axes.get_xticks()) > 1 and all(low <= place <= high for place in places)
+
+
 def test_marks_of_inexact_dates_are_hollow():
     figure = figures.make("reaction_marks", actors=["Konstantin Asmolov (Russian Academy of Sciences)"]).figure
     faces = [matplotlib.colors.to_hex(c.get_facecolor()[0]) for c in figure.axes[0].collections]

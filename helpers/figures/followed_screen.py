@@ -96,7 +96,7 @@ def _lines(part: pd.DataFrame, lang: str) -> tuple[list[tuple], float]:
     for row, mark in zip(part.itertuples(), data.readers(part), strict=True):
         if row.quantity_en != thing:
             thing = row.quantity_en
-            head = svg.wrap(getattr(row, language.column("quantity", lang)), svg.WIDE - BODIES)
+            head = svg.wrap(getattr(row, language.column("quantity", lang)), svg.WIDE - BODIES, bold=True)
             high = 4 + svg.LINE * svg.lines(head)
             lines.append((None, head, y + high / 2))
             y += high

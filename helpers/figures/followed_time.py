@@ -142,6 +142,8 @@ def _marks(axes: Axes, rows: pd.DataFrame, base: pd.Series, start: pd.Timestamp,
     x, y = rows["x"], rows["y"]
     for link, (mark, color, size) in MARKS.items():
         chosen = rows["link"] == link
+        if not chosen.any():
+            continue  # an empty line would count as a mark in the corner of the page, and the layout made room for it
         edge = canvas.SOFT if link == "none" else canvas.PAPER
         axes.plot(x[chosen], y[chosen], mark, color=color, ms=size, mec=edge, mew=0.6, ls="none", clip_on=False)
     _time_axis(axes, x.min(), x.max(), start, old, lang)

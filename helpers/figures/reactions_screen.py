@@ -10,15 +10,16 @@ from helpers import language
 from helpers.figures import canvas, on_screen, svg
 from helpers.figures.reactions_stance import (
     STEPS,
-    day_names,
     event_labels,
     limits,
-    month_names,
     short_number,
     stance_lanes,
+    time_names,
 )
 
 LABELS, RIGHT, LANE, FOOT = 130, 12, 32, 40  # pixels
+# As wide as the plot is to its labels; letters of a screen are up to a fifth wider than those of the figures.
+PLOT = (svg.WIDE - LABELS - RIGHT) * canvas.SMALL / svg.SMALL / 1.2
 
 
 @on_screen("reaction_marks")
@@ -27,7 +28,7 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> svg.Drawin
     marks = values[values["what"] == "marks"]
     lanes, step = stance_lanes(marks), values.attrs["step"]
     sides = list(dict.fromkeys(side for side, _ in lanes))
-    events, rows = event_labels(values, lang)
+    events, rows = event_labels(values, lang, PLOT)
     top = 14 * rows + 6
     bottom = top + LANE * (len(lanes) + 0.75 * len(sides))
     drawing = svg.Drawing(bottom + FOOT)
@@ -59,8 +60,7 @@ def draw_reaction_marks(values: pd.DataFrame, *, lang: str = "en") -> svg.Drawin
         drawing.text(LABELS - 14, y - 3, names[lane[1]], anchor="end")
         if lane in found:
             _marks(drawing, found[lane], lane[1], y, across, step, most, lang)
-    ticks = day_names(first, last, lang) if step == "D" else month_names(first, last, lang)
-    for day, name in ticks.items():
+    for day, name in time_names(first, last, step, lang).items():
         x = across(matplotlib.dates.date2num(day))
         drawing.line(x, bottom, x, bottom + 4, color=canvas.SOFT)
         drawing.text(x, bottom + 20, name, anchor="middle", size=svg.SMALL)

@@ -143,19 +143,22 @@ def short_number(n: int) -> str:
 
 
 def limits(values: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """The first and the last moment that the marks cover."""
+    """The first and the last moment that the marks cover; events may come before marks whose day is not known."""
     marks = values[values["what"] == "marks"]
-    return marks["start"].min(), marks["start"].max() + pd.Timedelta(days=STEPS[values.attrs["step"]])
+    return values["start"].min(), marks["start"].max() + pd.Timedelta(days=STEPS[values.attrs["step"]])
 
 
-def event_labels(values: pd.DataFrame, lang: str) -> tuple[list[tuple[float, str, int, bool]], int]:
-    """For each event its day, label, row above the axes and whether the label runs to the right; number of rows."""
+def event_labels(values: pd.DataFrame, lang: str, plot: float = PLOT) -> tuple[list[tuple[float, str, int, bool]], int]:
+    """For each event its day, label, row above the axes and whether the label runs to the right; number of rows.
+
+    plot: the width of the plot in points, with labels of the size SMALL.
+    """
     events, (first, last) = values[values["what"] == "event"], limits(values)
     placed, ends = [], []
     for row in events.itertuples():
         label = language.word(f"reactions_event_{row.event_id.replace('-', '_')}", lang)
         share = (row.start - first) / (last - first)
-        wide = canvas.text_width(label) / PLOT
+        wide = canvas.text_width(label) / plot
         left = share + wide < 1
         begin, end = (share, share + wide) if left else (share - wide, share)
         line = next((i for i, until in enumerate(ends) if begin > until + 0.02), len(ends))
@@ -168,30 +171,32 @@ def _time_axis(axes: Axes, values: pd.DataFrame, lang: str) -> None:
     canvas.bare(axes)
     width, (first, last) = STEPS[values.attrs["step"]], limits(values)
     axes.set_xlim(matplotlib.dates.date2num(first) - width * 0.3, matplotlib.dates.date2num(last) + width * 0.3)
-    if values.attrs["step"] == "D":
-        names = day_names(first, last, lang)
-        axes.set_xticks(matplotlib.dates.date2num(list(names)), list(names.values()))
-        return
-    months(axes, first, last, lang)
+    _ticks(axes, time_names(first, last, values.attrs["step"], lang))
+
+
+def time_names(first: pd.Timestamp, last: pd.Timestamp, step: str, lang: str) -> dict[pd.Timestamp, str]:
+    """The names below a time axis: months, or days where fewer than two months begin."""
+    months = {} if step == "D" else month_names(first, last, lang)
+    return months if len(months) > 1 else day_names(first, last, lang)
 
 
 def day_names(first: pd.Timestamp, last: pd.Timestamp, lang: str) -> dict[pd.Timestamp, str]:
-    """Five days between two days, of less than nine days the first."""
-    days = pd.date_range(first, last, periods=5).normalize() if last - first > pd.Timedelta(days=8) else [first]
+    """Four days evenly apart from the first on, and none at the end, where its name would leave the page.
+
+    Of less than nine days the first alone.
+    """
+    days = pd.date_range(first, last, periods=5)[:-1].normalize() if last - first > pd.Timedelta(days=8) else [first]
     return {day: language.day(day, lang) for day in days}
-
-
-def months(axes: Axes, first: pd.Timestamp, last: pd.Timestamp, lang: str) -> None:
-    """Label at most nine months of a time axis, each at its first day."""
-    names = month_names(first, last, lang)
-    axes.set_xticks(matplotlib.dates.date2num(list(names)), list(names.values()))
 
 
 def month_names(first: pd.Timestamp, last: pd.Timestamp, lang: str) -> dict[pd.Timestamp, str]:
     """The first days of at most nine months between two days, with month and year in two lines."""
-    starts = pd.date_range(first.to_period("M").start_time, last, freq="MS")
-    shown = [m for m in starts[:: -(-len(starts) // 9)] if m >= first - pd.Timedelta(days=20)]
-    return {m: f"{language.MONTHS[lang][m.month - 1][:3]}\n{m.year}" for m in shown}
+    starts = [m for m in pd.date_range(first.to_period("M").start_time, last, freq="MS") if m >= first]
+    return {m: f"{language.MONTHS[lang][m.month - 1][:3]}\n{m.year}" for m in starts[:: max(1, -(-len(starts) // 9))]}
+
+
+def _ticks(axes: Axes, names: dict[pd.Timestamp, str]) -> None:
+    axes.set_xticks(matplotlib.dates.date2num(list(names)), list(names.values()))
 
 
 def _stance_facts(values: pd.DataFrame, lang: str) -> dict:
@@ -421,7 +426,7 @@ def draw_reaction_ladder(values: pd.DataFrame, *, lang: str = "en") -> Figure:
             )
         axes.axhline(base, color=canvas.RULE, linewidth=0.5)
     axes.set_yticks((bases[:-1] + bases[1:]) / 2, labels)
-    months(axes, values["date"].min(), values["date"].max(), lang)
+    _ticks(axes, month_names(values["date"].min() - pd.Timedelta(days=20), values["date"].max(), lang))
     canvas.bare(axes)
     return figure
 

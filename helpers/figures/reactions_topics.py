@@ -81,7 +81,10 @@ def draw_themes(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     values: from reactions.themes_by(). A group without reactions is hatched, never 0.
     """
     groups, themes = list(values["group"].unique()), list(values["theme"].unique())
-    figure = canvas.new(1.4 + 0.5 * len(themes) + (2.6 if len(groups) > 7 else 0))
+    sizes = values.drop_duplicates("group").set_index("group")["of"]
+    heads = [f"{_group(g, lang)} ({sizes[g]})" for g in groups]
+    upright = max(map(canvas.text_width, heads)) * canvas.TEXT / canvas.SMALL > 0.7 * POINTS / len(groups)
+    figure = canvas.new(1.4 + 0.5 * len(themes) + (2.6 if upright else 0))
     axes = figure.add_subplot()
     for row in values.itertuples():
         x, y = groups.index(row.group), themes.index(row.theme)
@@ -92,10 +95,8 @@ def draw_themes(values: pd.DataFrame, *, lang: str = "en") -> Figure:
         canvas.cell(axes, x, y, face=face)
         star = "*" if row.reader else ""
         axes.text(x, y, f"{row.n}{star}", ha="center", va="center", color=canvas.ink_on(face))
-    sizes = values.drop_duplicates("group").set_index("group")["of"]
-    heads = [f"{_group(g, lang)} ({sizes[g]})" for g in groups]
     names = language.labels("reactions", "themes", lang)
-    axes.set_xticks(range(len(groups)), heads, rotation=90 if len(groups) > 7 else 0)
+    axes.set_xticks(range(len(groups)), heads, rotation=90 if upright else 0)
     axes.xaxis.tick_top()
     axes.set_yticks(range(len(themes)), [names[t] for t in themes])
     axes.set_xlim(-0.5, len(groups) - 0.5)

@@ -28,24 +28,26 @@ def draw_article_coverage(matrix: pd.DataFrame, *, lang: str = "en") -> svg.Draw
     """Sources by articles, shaded by how the article is treated, with the number. matrix: sources.coverage()."""
     gaps = (matrix.fillna(0) == 0).all()
     matrix = matrix.head(MOST)
-    high, head, labels = 24, 26, 246
+    head, labels = 26, 246
     wide = (svg.WIDE - labels - 4) / len(matrix.columns)
-    drawing = svg.Drawing(head + high * len(matrix) + 4)
-    names = cite.short_names(matrix.index)
-    for y, (source, steps) in enumerate(zip(matrix.index, matrix.to_numpy(dtype=object, na_value=None), strict=True)):
-        top = head + high * y
-        drawing.text(labels - 8, top + high / 2, names[source], anchor="end", size=svg.SMALL)
+    names = [svg.wrap(name, labels - 10, svg.SMALL) for name in cite.short_names(matrix.index).loc[matrix.index]]
+    heights = [8 + svg.LINE * svg.lines(name) for name in names]
+    drawing = svg.Drawing(head + sum(heights) + 4)
+    top = head
+    for name, high, steps in zip(names, heights, matrix.to_numpy(dtype=object, na_value=None), strict=True):
+        drawing.text(labels - 8, top + high / 2, name, anchor="end", size=svg.SMALL)
         for x, step in enumerate(steps):
             face = None if step is None else SHADES[int(step)]
             drawing.box(labels + wide * x, top, wide - 1, high - 1, face)
             if face is not None:
                 middle = (labels + wide * (x + 0.5), top + high / 2)
                 drawing.text(*middle, str(int(step)), anchor="middle", size=svg.SMALL, color=canvas.ink_on(face))
+        top += high
     for x, (article, gap) in enumerate(gaps.items()):
         left, color = labels + wide * x, canvas.ACCENT if gap else canvas.INK
         drawing.text(left + wide / 2, head / 2, str(article or "P"), anchor="middle", color=color, bold=gap)
         if gap:
-            drawing.box(left - 1, head - 1, wide + 1, high * len(matrix) + 1, "none", edge=canvas.ACCENT)
+            drawing.box(left - 1, head - 1, wide + 1, sum(heights) + 1, "none", edge=canvas.ACCENT)
     return drawing
 
 
