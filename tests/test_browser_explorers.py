@@ -5,7 +5,7 @@ from pathlib import Path
 import lab
 import nbformat
 import pytest
-from playwright.sync_api import TimeoutError
+from playwright import sync_api
 
 ROOT = Path(__file__).parent.parent
 ANSWER = ".explorer-answer:visible .widget-html-content"
@@ -59,7 +59,7 @@ def changed(page, root: str, before: str) -> None:
             arg=[f"{root} .explorer-answer .widget-html-content", before],
             timeout=30_000,
         )
-    except TimeoutError as error:
+    except sync_api.TimeoutError as error:
         raise AssertionError(page.evaluate(FACTS, root)) from error
 
 

@@ -33,9 +33,8 @@ def numbers(text: str) -> list[int]:
 
 
 def fine(made) -> None:
-    with canvas.style():
-        assert overlaps(made.figure) == []
-        assert outside(made.figure) == []
+    assert overlaps(made.figure) == []
+    assert outside(made.figure) == []
     for text in (made.title, made.caption, made.alt):
         assert not re.search(r"<NA>|nan\b|None\b|[{}]|  ", text)
 

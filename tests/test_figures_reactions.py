@@ -59,9 +59,8 @@ def test_nothing_overlaps_or_leaves_the_page(name, lang, options):
         # A question that these dials leave without a row says so.
         assert name in str(error) and options
         return
-    with canvas.style():
-        assert overlaps(made.figure) == []
-        assert outside(made.figure) == []
+    assert overlaps(made.figure) == []
+    assert outside(made.figure) == []
     assert "{" not in made.alt + made.caption + made.title
     assert len(re.findall(r"(?<!\d)[.!?](?= [A-ZÄÖÜ]|$)", made.alt)) <= 3
 
@@ -74,8 +73,7 @@ def test_a_readers_row_is_marked_in_every_figure(name, lang, mine):
     made = figures.make(name, lang=lang, also={"reactions": mine})
     assert any("*" in text for text in words(made.figure))
     assert ("An asterisk marks" if lang == "en" else "Ein Sternchen kennzeichnet") in made.caption
-    with canvas.style():
-        assert overlaps(made.figure) == []
+    assert overlaps(made.figure) == []
     assert not any("*" in text for text in words(figures.make(name, lang=lang).figure))
 
 

@@ -57,9 +57,8 @@ def test_nothing_overlaps_or_leaves_the_page(name, dials, lang):
     except ValueError as error:
         assert language.word("nothing_left", lang, name=name) == str(error)
         return
-    with canvas.style():
-        assert overlaps(made.figure) == []
-        assert outside(made.figure) == []
+    assert overlaps(made.figure) == []
+    assert outside(made.figure) == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -24,12 +24,9 @@ def shades(table: str, column: str) -> dict[str, str]:
 
 def sheet() -> tuple[Figure, Axes]:
     """A figure whose axes are the page itself, in cm from its upper left corner; finish() gives it its height."""
-    figure = canvas.new(1)
-    figure.set_layout_engine("none")
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_axis_off()
-    axes.set_xlim(0, figure.get_size_inches()[0] / canvas.CM)
-    return figure, axes
+    axes = canvas.sheet(1)
+    axes.set_xlim(0, axes.figure.get_size_inches()[0] / canvas.CM)
+    return axes.figure, axes
 
 
 def right(axes: Axes) -> float:

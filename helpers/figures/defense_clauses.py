@@ -218,12 +218,12 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en", fields: tuple[str
     top = 0.0
     for (duty, field), row, height in zip(lines, cells, tall, strict=True):
         middle = top + height / 2
+        title = line_title(duty, field, lang)
         if field is None:
-            title = language.label("provisions", "provision", duty, lang)
             axes.text(0, middle, title, va="center", fontweight="bold")
             axes.axhline(top, color=canvas.SOFT, linewidth=0.6)
         else:
-            _centered(axes, 0.25, middle, field_title(field, lang))
+            _centered(axes, 0.25, middle, title)
         for x, (text, face) in enumerate(row):
             if face != canvas.PAPER:
                 place = (left + (x + 0.5) * wide - 0.11, middle)
@@ -247,6 +247,11 @@ def duty_lines(duty: str, fields: tuple[str, ...]) -> list[tuple[str, str | None
     if duty not in scenario.DUTIES:
         return [(duty, None)]
     return [(duty, None), *((duty, field) for field in fields or FIELDS)]
+
+
+def line_title(duty: str, field: str | None, lang: str) -> str:
+    """What stands at the left of a row: the name of the duty, or of one of its fields."""
+    return field_title(field, lang) if field else language.label("provisions", "provision", duty, lang)
 
 
 def by_cell(rows: pd.DataFrame) -> dict[tuple[str, str, str], dict]:

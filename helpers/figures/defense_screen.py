@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from helpers import language
 from helpers.figures import canvas, on_screen, svg
 from helpers.figures.defense_clauses import (
     SIDE_BY_SIDE,
@@ -10,7 +9,7 @@ from helpers.figures.defense_clauses import (
     cell_text,
     change_sign,
     duty_lines,
-    field_title,
+    line_title,
 )
 from helpers.figures.defense_shared import called
 
@@ -31,7 +30,10 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en") -> svg.Drawing:
     wide = (SIGN - 12 - left) / len(treaties)
     cells = [[cell_text(table, (*line, treaty), lang) for treaty in treaties] for line in lines]
     cells = [[(svg.wrap(text, wide - 10, svg.SMALL), face) for text, face in row] for row in cells]
-    labels = [_label(*line, left, lang) for line in lines]
+    titles = [(line_title(*line, lang), line[1] is None) for line in lines]
+    labels = [
+        svg.wrap(title, left, bold=True) if head else svg.wrap(title, left - 12, svg.SMALL) for title, head in titles
+    ]
     heights = [
         6 + svg.LINE * max(svg.lines(label), *(svg.lines(text) for text, _ in row))
         for label, row in zip(labels, cells, strict=True)
@@ -60,9 +62,3 @@ def draw_side_by_side(rows: pd.DataFrame, *, lang: str = "en") -> svg.Drawing:
             drawing.text(SIGN + 8, middle, sign, anchor="middle", bold=True)
         top += height
     return drawing
-
-
-def _label(duty: str, field: str | None, room: float, lang: str) -> str:
-    if field is None:
-        return svg.wrap(language.label("provisions", "provision", duty, lang), room, bold=True)
-    return svg.wrap(field_title(field, lang), room - 12, svg.SMALL)

@@ -83,6 +83,7 @@ def draw_themes(values: pd.DataFrame, *, lang: str = "en") -> Figure:
     groups, themes = list(values["group"].unique()), list(values["theme"].unique())
     sizes = values.drop_duplicates("group").set_index("group")["of"]
     heads = [f"{_group(g, lang)} ({sizes[g]})" for g in groups]
+    # Beside the names of the themes the heads have about seven tenths of the page.
     upright = max(map(canvas.text_width, heads)) * canvas.TEXT / canvas.SMALL > 0.7 * POINTS / len(groups)
     figure = canvas.new(1.4 + 0.5 * len(themes) + (2.6 if upright else 0))
     axes = figure.add_subplot()
